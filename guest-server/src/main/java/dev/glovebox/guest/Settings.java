@@ -1,0 +1,125 @@
+package dev.glovebox.guest;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The environment and the `--key=value` arguments, of which an argument wins.
+///
+/// The argument of `GLOVEBOX_LIVE_VIEW_PORT` is `--live-view-port`, that of `PORT` is `--port`. Mistakes are
+/// collected and reported together, the names that nothing asked for among them; secrets have no argument, since
+/// every user of the machine can read a process's arguments. Not thread-safe.
+final class Settings {
+    private static final String PREFIX = "GLOVEBOX_";
+    /// Set for the scripts around the server and for its children; not settings of the server.
+    private static final Set<String> NOT_OURS = Set.of(
+            "GLOVEBOX_INSTANCE",
+            "GLOVEBOX_STATE_DIR",
+            "GLOVEBOX_SCREEN_SIZE",
+            "GLOVEBOX_VIRTUAL_DISPLAY",
+            "GLOVEBOX_XVFB");
+
+    private final Map<String, String> environment;
+    private final Map<String, String> arguments = new HashMap<>();
+    private final Set<String> asked = new HashSet<>();
+    private final List<String> problems = new ArrayList<>();
+
+    Settings(Map<String, String> environment, String... arguments) {
+        this.environment = environment;
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--") || equals < 0) {
+                problems.add("%s: expected --key=value".formatted(argument));
+            } else {
+                this.arguments.put(argument.substring(2, equals), argument.substring(equals + 1));
+            }
+        }
+    }
+
+    /// The value of `name`, or `absent`.
+    String text(String name, String absent) {
+        return optionalText(name).orElse(absent);
+    }
+
+    /// The value of `name`, when it is set and not empty.
+    Optional<String> optionalText(String name) {
+        asked.add(name);
+        asked.add(argument(name));
+        String value = arguments.getOrDefault(argument(name), environment.get(name));
+        return Optional.ofNullable(value).filter(text -> !text.isEmpty());
+    }
+
+    /// The value of `name` from the environment alone.
+    Optional<String> secret(String name) {
+        asked.add(name);
+        if (arguments.containsKey(argument(name))) {
+            asked.add(argument(name));
+            problems.add("--%s: set %s instead; arguments are visible to every user".formatted(argument(name), name));
+        }
+        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
+    }
+
+    /// The whole number that `name` is set to, or `absent`.
+    int integer(String name, int absent, int min, int max) {
+        String value = text(name, String.valueOf(absent));
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // reported below, as a number out of range is
+        }
+        problems.add("%s=%s: expected a whole number, %d..%d".formatted(name, value, min, max));
+        return absent;
+    }
+
+    /// The truth value that `name` is set to, or `absent`.
+    boolean flag(String name, boolean absent) {
+        String value = text(name, String.valueOf(absent));
+        if (!value.equals("true") && !value.equals("false")) {
+            problems.add("%s=%s: expected true or false".formatted(name, value));
+        }
+        return Boolean.parseBoolean(value);
+    }
+
+    /// The directory that `name` is set to, or `absent`; it need not exist.
+    Path directory(String name, String absent) {
+        String value = text(name, absent);
+        try {
+            return Path.of(value).toAbsolutePath().normalize();
+        } catch (InvalidPathException _) {
+            problems.add("%s=%s: expected a directory".formatted(name, value));
+            return Path.of(absent);
+        }
+    }
+
+    /// Ends the reading.
+    ///
+    /// @throws ConfigException when there was a mistake, or a setting that nothing asked for
+    void check() {
+        arguments.keySet().stream()
+                .filter(key -> !asked.contains(key))
+                .sorted()
+                .forEach(key -> problems.add("--%s: unknown setting".formatted(key)));
+        environment.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !asked.contains(name) && !NOT_OURS.contains(name))
+                .sorted()
+                .forEach(name -> problems.add("%s: unknown setting".formatted(name)));
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    private static String argument(String name) {
+        String stem = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        return stem.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

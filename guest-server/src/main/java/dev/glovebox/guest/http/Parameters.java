@@ -1,0 +1,54 @@
+package dev.glovebox.guest.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
+import java.util.Optional;
+
+/// A request's query parameters, checked: a name that is not known here is an error, as is a value given twice.
+public final class Parameters {
+    private final ServerRequest request;
+
+    private Parameters(ServerRequest request) {
+        this.request = request;
+    }
+
+    /// The parameters of `request`, of which only `known` may be there; `token` is always allowed.
+    ///
+    /// @throws FailureException [Failure.UnknownParameter] or [Failure.BadParameter]
+    public static Parameters of(ServerRequest request, String... known) {
+        List<String> names = List.of(known);
+        for (String name : request.query().names()) {
+            if (!names.contains(name) && !name.equals(Access.TOKEN_PARAMETER)) {
+                throw new Failure.UnknownParameter(name, names).asException();
+            }
+            List<String> values = request.query().all(name);
+            if (values.size() > 1) {
+                throw new Failure.BadParameter(name, String.join(",", values), "one value").asException();
+            }
+        }
+        return new Parameters(request);
+    }
+
+    /// The value of `name`, when it was given.
+    public Optional<String> text(String name) {
+        return request.query().first(name).asOptional();
+    }
+
+    /// The value of `name`, which must be one of `allowed`; empty when it was not given.
+    ///
+    /// @throws FailureException [Failure.BadParameter]
+    public Optional<String> choice(String name, String... allowed) {
+        Optional<String> value = text(name);
+        if (value.isPresent() && !List.of(allowed).contains(value.get())) {
+            throw new Failure.BadParameter(name, value.get(), String.join(" or ", allowed)).asException();
+        }
+        return value;
+    }
+
+    /// The value of `name` as a truth value, `absent` when it was not given.
+    ///
+    /// @throws FailureException [Failure.BadParameter]
+    public boolean flag(String name, boolean absent) {
+        return choice(name, "true", "false").map(Boolean::parseBoolean).orElse(absent);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.glovebox.guest.screen;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.glovebox.guest.screen.Screen.Capture;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The screen's last captured content, in strips of 32 rows: which of them changed, and each one's encoded form, so
+/// that
+/// only what changed is encoded again. Thread-safe.
+final class ScreenContent {
+    private static final int STRIP_ROWS = 32;
+    private static final ValueLayout.OfInt PIXEL = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final StripPool pool;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @GuardedBy("lock") int width;
+    private @GuardedBy("lock") int height;
+    private @GuardedBy("lock") int[] pixels = new int[0];
+    private @GuardedBy("lock") long version;
+    private @GuardedBy("lock") @Nullable Cursor cursor;
+    private @GuardedBy("lock") @Nullable EncodedStrip[] plain = new EncodedStrip[0];
+    private @GuardedBy("lock") @Nullable EncodedStrip[] pointed = new EncodedStrip[0];
+
+    ScreenContent(StripPool pool) {
+        this.pool = pool;
+    }
+
+    /// What the content is, without its pixels.
+    ///
+    /// @param version rises whenever a pixel changes; the cursor is not part of it
+    record State(int width, int height, long version, Cursor cursor) {}
+
+    /// Takes a capture over.
+    void update(Capture capture) {
+        lock.lock();
+        try {
+            if (capture.width() != width || capture.height() != height) {
+                resize(capture.width(), capture.height());
+            }
+            Cursor before = cursor;
+            if (before == null || !before.sameAs(capture.cursor())) {
+                Arrays.fill(pointed, null);
+                cursor = capture.cursor();
+            }
+            boolean changed = false;
+            for (int strip = 0; strip < plain.length; strip++) {
+                if (copyIfChanged(capture, strip)) {
+                    plain[strip] = null;
+                    pointed[strip] = null;
+                    changed = true;
+                }
+            }
+            if (changed) {
+                version++;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The state after the last update.
+    State state() {
+        lock.lock();
+        try {
+            return new State(width, height, version, Objects.requireNonNull(cursor, "nothing captured yet"));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The content as PNG.
+    ///
+    /// @param withCursor whether the cursor is drawn in
+    byte[] png(boolean withCursor) {
+        lock.lock();
+        try {
+            List<Integer> missing = new ArrayList<>();
+            List<Function<StripEncoder, EncodedStrip>> jobs = new ArrayList<>();
+            for (int strip = 0; strip < plain.length; strip++) {
+                if (kept(strip, withCursor)[strip] == null) {
+                    missing.add(strip);
+                    jobs.add(job(strip, withCursor));
+                }
+            }
+            List<EncodedStrip> encoded = pool.encode(jobs);
+            for (int i = 0; i < encoded.size(); i++) {
+                kept(missing.get(i), withCursor)[missing.get(i)] = encoded.get(i);
+            }
+            List<EncodedStrip> strips = new ArrayList<>(plain.length);
+            for (int strip = 0; strip < plain.length; strip++) {
+                strips.add(Objects.requireNonNull(kept(strip, withCursor)[strip]));
+            }
+            return Png.join(width, height, strips);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets the encoded strips, so that the next image is encoded anew.
+    void forgetEncoded() {
+        lock.lock();
+        try {
+            Arrays.fill(plain, null);
+            Arrays.fill(pointed, null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void resize(int newWidth, int newHeight) {
+        width = newWidth;
+        height = newHeight;
+        pixels = new int[newWidth * newHeight];
+        int strips = (newHeight + STRIP_ROWS - 1) / STRIP_ROWS;
+        plain = new EncodedStrip[strips];
+        pointed = new EncodedStrip[strips];
+        version++;
+    }
+
+    @GuardedBy("lock")
+    private boolean copyIfChanged(Capture capture, int strip) {
+        MemorySegment source = capture.pixels();
+        MemorySegment target = MemorySegment.ofArray(pixels);
+        int firstRow = strip * STRIP_ROWS;
+        int lastRow = Math.min(height, firstRow + STRIP_ROWS);
+        long rowBytes = (long) width * Integer.BYTES;
+        boolean changed = false;
+        for (int row = firstRow; row < lastRow; row++) {
+            long from = (long) row * capture.rowBytes();
+            long to = row * rowBytes;
+            if (MemorySegment.mismatch(source, from, from + rowBytes, target, to, to + rowBytes) >= 0) {
+                MemorySegment.copy(source, PIXEL, from, pixels, row * width, width);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    /// The cache that holds `strip` as it is to be shown.
+    @GuardedBy("lock")
+    private @Nullable EncodedStrip[] kept(int strip, boolean withCursor) {
+        return withCursor && touchesCursor(strip) ? pointed : plain;
+    }
+
+    @GuardedBy("lock")
+    private boolean touchesCursor(int strip) {
+        Cursor shown = cursor;
+        int firstRow = strip * STRIP_ROWS;
+        return shown != null && shown.top() < firstRow + STRIP_ROWS && shown.top() + shown.height() > firstRow;
+    }
+
+    @GuardedBy("lock")
+    private Function<StripEncoder, EncodedStrip> job(int strip, boolean withCursor) {
+        int columns = width;
+        int firstRow = strip * STRIP_ROWS;
+        int rows = Math.min(STRIP_ROWS, height - firstRow);
+        int from = firstRow * columns;
+        int[] source = pixels;
+        Cursor shown = cursor;
+        if (shown == null || !withCursor || !touchesCursor(strip)) {
+            return encoder -> encoder.encode(source, from, columns, rows);
+        }
+        return encoder -> {
+            int[] drawn = Arrays.copyOfRange(source, from, from + rows * columns);
+            shown.drawOver(drawn, columns, firstRow);
+            return encoder.encode(drawn, 0, columns, rows);
+        };
+    }
+}

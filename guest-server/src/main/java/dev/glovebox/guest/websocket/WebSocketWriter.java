@@ -1,0 +1,282 @@
+package dev.glovebox.guest.websocket;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The sending side of one WebSocket: a bounded queue that one virtual thread empties.
+///
+/// Small messages that are ready together leave in one write; big ones are written from where they lie. The same
+/// thread pings when it has nothing to send.
+final class WebSocketWriter implements WebSocket {
+    private static final int STAGING_BYTES = 64 << 10;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final DataWriter out;
+    private final WebSocketLimits limits;
+    private final Supplier<Duration> peerSilence;
+    private final Runnable abort;
+    private final byte[] staging = new byte[STAGING_BYTES];
+    private int staged;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final @GuardedBy("lock") Queue<Frame> queue = new ArrayDeque<>();
+    private @GuardedBy("lock") long queuedBytes;
+    private @GuardedBy("lock") boolean closing;
+    private @GuardedBy("lock") boolean finished;
+    private @Nullable Thread thread;
+
+    /// @param peerSilence how long the peer has sent nothing
+    /// @param abort ends the connection without further words
+    WebSocketWriter(DataWriter out, WebSocketLimits limits, Supplier<Duration> peerSilence, Runnable abort) {
+        this.out = out;
+        this.limits = limits;
+        this.peerSilence = peerSilence;
+        this.abort = abort;
+    }
+
+    private record Frame(int opcode, OutgoingMessage message) {}
+
+    void start() {
+        thread = Thread.ofVirtual().name("websocket-writer").start(this::run);
+    }
+
+    @Override
+    public boolean offer(OutgoingMessage message) {
+        lock.lock();
+        try {
+            return !closing && !isFull() && add(new Frame(message.text() ? 0x1 : 0x2, message));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean send(OutgoingMessage message) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closing && isFull()) {
+                changed.await();
+            }
+            return !closing && add(new Frame(message.text() ? 0x1 : 0x2, message));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        byte[] payload = new byte[code == 1005 ? 0 : 2 + Math.min(text.length, 120)];
+        if (payload.length > 0) {
+            payload[0] = (byte) (code >> 8);
+            payload[1] = (byte) code;
+            System.arraycopy(text, 0, payload, 2, payload.length - 2);
+        }
+        lock.lock();
+        try {
+            if (!closing) {
+                add(new Frame(0x8, OutgoingMessage.binary(payload)));
+                closing = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Answers a ping; dropped when the queue is full, for then the peer is not reading anyway.
+    void pong(byte[] payload) {
+        lock.lock();
+        try {
+            if (!closing && !isFull()) {
+                add(new Frame(0xa, OutgoingMessage.binary(payload)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The connection is over: what is queued (a close frame, for one) is still tried, for five seconds at most.
+    void finish() {
+        lock.lock();
+        try {
+            closing = true;
+            finished = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        Thread writing = thread;
+        if (writing == null) {
+            return;
+        }
+        try {
+            if (!writing.join(CLOSE_WAIT)) {
+                writing.interrupt();
+            }
+        } catch (InterruptedException _) {
+            writing.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean isFull() {
+        return queuedBytes > limits.queuedBytes();
+    }
+
+    @GuardedBy("lock")
+    private boolean add(Frame frame) {
+        queue.add(frame);
+        queuedBytes += frame.message().length();
+        changed.signalAll();
+        return true;
+    }
+
+    private void run() {
+        try {
+            while (writeNext()) {
+                // one frame a turn, until there is nothing more to come
+            }
+            peerClosesOrAbort();
+        } catch (UncheckedIOException _) {
+            abort.run();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.lock();
+            try {
+                closing = true;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private boolean writeNext() throws InterruptedException {
+        Frame frame = poll();
+        if (frame == null) {
+            flush();
+            frame = await();
+        }
+        if (frame == null) {
+            return false;
+        }
+        write(frame);
+        if (frame.opcode() == 0x8) {
+            flush();
+            return false;
+        }
+        return true;
+    }
+
+    private @Nullable Frame poll() {
+        lock.lock();
+        try {
+            return taken(queue.poll());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for a frame, which may be a ping of our own; null when the connection is over.
+    private @Nullable Frame await() throws InterruptedException {
+        lock.lock();
+        try {
+            while (queue.isEmpty()) {
+                if (finished) {
+                    return null;
+                }
+                if (!changed.await(limits.pingInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                    if (peerSilence.get().compareTo(limits.pingInterval().multipliedBy(3)) > 0) {
+                        abort.run();
+                        return null;
+                    }
+                    return new Frame(0x9, OutgoingMessage.binary(new byte[0]));
+                }
+            }
+            return taken(queue.poll());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private @Nullable Frame taken(@Nullable Frame frame) {
+        if (frame != null) {
+            queuedBytes -= frame.message().length();
+            changed.signalAll();
+        }
+        return frame;
+    }
+
+    /// After the close frame of ours: the reader ends when the peer answers, or is ended.
+    private void peerClosesOrAbort() throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = CLOSE_WAIT.toNanos();
+            while (!finished && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            if (finished) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        abort.run();
+    }
+
+    private void write(Frame frame) {
+        long length = frame.message().length();
+        byte[] header = header(frame.opcode(), length);
+        if (staged + header.length + length > STAGING_BYTES) {
+            flush();
+        }
+        stage(header);
+        for (byte[] part : frame.message().parts()) {
+            if (part.length <= STAGING_BYTES - staged) {
+                stage(part);
+            } else {
+                flush();
+                out.writeNow(BufferData.create(part));
+            }
+        }
+    }
+
+    private void stage(byte[] bytes) {
+        System.arraycopy(bytes, 0, staging, staged, bytes.length);
+        staged += bytes.length;
+    }
+
+    private void flush() {
+        if (staged > 0) {
+            int length = staged;
+            staged = 0;
+            out.writeNow(BufferData.create(staging, 0, length));
+        }
+    }
+
+    private static byte[] header(int opcode, long length) {
+        int extended = length < 126 ? 0 : length < 1 << 16 ? 2 : 8;
+        byte[] header = new byte[2 + extended];
+        header[0] = (byte) (0x80 | opcode);
+        header[1] = (byte) (extended == 0 ? length : extended == 2 ? 126 : 127);
+        for (int i = 0; i < extended; i++) {
+            header[2 + i] = (byte) (length >>> (8 * (extended - 1 - i)));
+        }
+        return header;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.glovebox.guest.x11;
+
+import com.sun.jna.Pointer;
+import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.FailureException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One connection to the X server, for one purpose, opened when it is first needed and again when the server is back.
+///
+/// One platform thread owns it: Xlib blocks in C, which would hold a virtual thread's carrier, and a server that
+/// hangs must cost its callers a bounded wait and not a thread each. Any thread may call; whoever creates it closes
+/// it.
+final class DisplayConnection implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(DisplayConnection.class.getName());
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+    private static final int CALLS_WAITING_MAX = 256;
+
+    private final String name;
+    private final String purpose;
+    private final ThreadPoolExecutor owner;
+
+    // only the owner thread touches these
+    private @Nullable OpenDisplay open;
+    private boolean reported;
+
+    /// @param name the display, as in `DISPLAY`
+    /// @param purpose what it is for, in logs and thread names
+    DisplayConnection(String name, String purpose) {
+        XlibErrors.install();
+        this.name = name;
+        this.purpose = purpose;
+        this.owner = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(CALLS_WAITING_MAX),
+                Thread.ofPlatform().daemon().name("x11-" + purpose).factory());
+    }
+
+    /// The display while it is open; another object after each reconnect, so that what belongs to an old connection
+    /// can be told apart.
+    ///
+    /// @param handle the `Display *`
+    record OpenDisplay(Pointer handle) {
+
+        /// Whether the server is gone.
+        boolean isLost() {
+            return XlibErrors.isLost(handle);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /// Runs `xlib` on the owner thread, alone; it must not keep the handle beyond.
+    ///
+    /// @throws FailureException [Failure.DisplayUnavailable] when the server is not there, goes away meanwhile, or
+    ///     has not answered within two seconds
+    <T> T call(Function<OpenDisplay, T> xlib) {
+        Future<T> answer;
+        try {
+            answer = owner.submit(() -> run(xlib));
+        } catch (RejectedExecutionException _) {
+            throw unavailable("too many calls are waiting for display %s".formatted(name));
+        }
+        try {
+            return answer.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            answer.cancel(false);
+            throw unavailable("display %s did not answer within %d ms".formatted(name, CALL_TIMEOUT.toMillis()));
+        } catch (InterruptedException _) {
+            answer.cancel(false);
+            Thread.currentThread().interrupt();
+            throw unavailable("interrupted while waiting for display %s".formatted(name));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private <T> T run(Function<OpenDisplay, T> xlib) {
+        OpenDisplay display = open();
+        try {
+            T result = xlib.apply(display);
+            if (!display.isLost()) {
+                return result;
+            }
+        } catch (RuntimeException e) {
+            if (!display.isLost()) {
+                throw e;
+            }
+        }
+        open = null;
+        LibX11.INSTANCE.XCloseDisplay(display.handle());
+        report("display connection lost");
+        throw unavailable("the X server of display %s went away".formatted(name));
+    }
+
+    private OpenDisplay open() {
+        OpenDisplay display = open;
+        if (display != null) {
+            return display;
+        }
+        Pointer handle = LibX11.INSTANCE.XOpenDisplay(name);
+        if (handle == null) {
+            report("display cannot be opened");
+            throw unavailable("no X server answers at display %s".formatted(name));
+        }
+        XlibErrors.watch(handle);
+        display = new OpenDisplay(handle);
+        open = display;
+        reported = false;
+        LOG.log(Level.INFO, () -> "display connected: display=%s purpose=%s".formatted(name, purpose));
+        return display;
+    }
+
+    private void report(String event) {
+        if (!reported) {
+            reported = true;
+            LOG.log(Level.WARNING, () -> "%s: display=%s purpose=%s".formatted(event, name, purpose));
+        }
+    }
+
+    private static FailureException unavailable(String detail) {
+        return new Failure.DisplayUnavailable(detail).asException();
+    }
+
+    @Override
+    public void close() {
+        try {
+            owner.execute(() -> {
+                OpenDisplay display = open;
+                open = null;
+                if (display != null) {
+                    LibX11.INSTANCE.XCloseDisplay(display.handle());
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // the server hangs and the queue is full: the process's end closes the connection
+        }
+        owner.shutdown();
+        try {
+            if (!owner.awaitTermination(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                owner.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.glovebox.guest.x11;
+
+import com.sun.jna.Callback;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.NativeLongByReference;
+import org.jspecify.annotations.Nullable;
+
+/// The functions of libX11 that are called here, under their C names and in the order of `Xlib.h`.
+interface LibX11 extends Library {
+    LibX11 INSTANCE = Native.load("X11", LibX11.class);
+
+    /// `ZPixmap` of `X.h`: whole pixels, row by row.
+    int Z_PIXMAP = 2;
+
+    /// `AllPlanes` of `Xlib.h`.
+    NativeLong ALL_PLANES = new NativeLong(-1);
+
+    int XInitThreads();
+
+    /// Null when there is no server, or it refuses.
+    @Nullable
+    Pointer XOpenDisplay(String name);
+
+    /// Null when the request failed; else to be freed with XDestroyImage.
+    @Nullable
+    Pointer XGetImage(
+            Pointer display, NativeLong drawable, int x, int y, int width, int height, NativeLong planes, int format);
+
+    int XCloseDisplay(Pointer display);
+
+    NativeLong XDefaultRootWindow(Pointer display);
+
+    Pointer XDefaultVisual(Pointer display, int screen);
+
+    int XDefaultDepth(Pointer display, int screen);
+
+    int XDefaultScreen(Pointer display);
+
+    /// 0 when it failed.
+    int XGetGeometry(
+            Pointer display,
+            NativeLong drawable,
+            NativeLongByReference root,
+            IntByReference x,
+            IntByReference y,
+            IntByReference width,
+            IntByReference height,
+            IntByReference borderWidth,
+            IntByReference depth);
+
+    int XSync(Pointer display, boolean discard);
+
+    int XFree(Pointer data);
+
+    /// The name of a keysym, in storage that belongs to Xlib; null when it has none.
+    @Nullable
+    Pointer XKeysymToString(NativeLong keysym);
+
+    /// `int (*)(Display *, XErrorEvent *)`.
+    interface ErrorHandler extends Callback {
+        int invoke(Pointer display, Pointer event);
+    }
+
+    /// `int (*)(Display *)`.
+    interface IoErrorHandler extends Callback {
+        int invoke(Pointer display);
+    }
+
+    /// `void (*)(Display *, void *)`.
+    interface IoErrorExitHandler extends Callback {
+        void invoke(Pointer display, @Nullable Pointer data);
+    }
+
+    @Nullable
+    Pointer XSetErrorHandler(ErrorHandler handler);
+
+    @Nullable
+    Pointer XSetIOErrorHandler(IoErrorHandler handler);
+
+    void XSetIOErrorExitHandler(Pointer display, IoErrorExitHandler handler, @Nullable Pointer data);
+}

@@ -1,0 +1,141 @@
+package dev.glovebox.guest.x11;
+
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.NativeLongByReference;
+import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.screen.Cursor;
+import dev.glovebox.guest.screen.Screen;
+import dev.glovebox.guest.x11.DisplayConnection.OpenDisplay;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The screen of an X display, captured over a connection of its own. Whoever creates it closes it.
+public final class X11Screen implements Screen, AutoCloseable {
+    private static final int BITS_PER_PIXEL = 32;
+
+    // XFixesCursorImage, LP64
+    private static final long CURSOR_X = 0;
+    private static final long CURSOR_Y = 2;
+    private static final long CURSOR_WIDTH = 4;
+    private static final long CURSOR_HEIGHT = 6;
+    private static final long CURSOR_XHOT = 8;
+    private static final long CURSOR_YHOT = 10;
+    private static final long CURSOR_SERIAL = 16;
+    private static final long CURSOR_PIXELS = 24;
+
+    private final DisplayConnection connection;
+
+    // only the connection's owner thread touches these
+    private @Nullable OpenDisplay imageOwner;
+    private @Nullable ScreenImage image;
+    private @Nullable Cursor lastCursor;
+
+    /// @param display the display's name, as in `DISPLAY`; it need not be up yet
+    public X11Screen(String display) {
+        this.connection = new DisplayConnection(display, "screen");
+    }
+
+    @Override
+    public void capture(Consumer<Capture> reader) {
+        connection.call(display -> {
+            reader.accept(capture(display));
+            return true;
+        });
+    }
+
+    private Capture capture(OpenDisplay display) {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            Size size = size(display);
+            ScreenImage current = imageFor(display, size);
+            if (current.capture()) {
+                if (current.bitsPerPixel() != BITS_PER_PIXEL) {
+                    throw new Failure.DisplayUnavailable(
+                                    "the display has %d bits a pixel; 32 are needed".formatted(current.bitsPerPixel()))
+                            .asException();
+                }
+                return new Capture(
+                        size.width(), size.height(), current.pixels(), current.rowBytes(), cursor(display.handle()));
+            }
+            forgetImage(display); // the screen's size changed in between, or the server died
+        }
+        throw new Failure.DisplayUnavailable("the screen could not be captured").asException();
+    }
+
+    private record Size(int width, int height) {}
+
+    /// The root window's size now; `XDisplayWidth` would be the size at connect.
+    private static Size size(OpenDisplay display) {
+        var width = new IntByReference();
+        var height = new IntByReference();
+        var ignored = new IntByReference();
+        NativeLong root = LibX11.INSTANCE.XDefaultRootWindow(display.handle());
+        LibX11.INSTANCE.XGetGeometry(
+                display.handle(), root, new NativeLongByReference(), ignored, ignored, width, height, ignored, ignored);
+        if (display.isLost()) {
+            throw new Failure.DisplayUnavailable("the X server went away").asException();
+        }
+        return new Size(width.getValue(), height.getValue());
+    }
+
+    private ScreenImage imageFor(OpenDisplay display, Size size) {
+        ScreenImage current = image;
+        if (current != null && display.equals(imageOwner) && current.hasSize(size.width(), size.height())) {
+            return current;
+        }
+        forgetImage(display);
+        current = ScreenImage.create(display.handle(), size.width(), size.height());
+        image = current;
+        imageOwner = display;
+        return current;
+    }
+
+    private void forgetImage(OpenDisplay display) {
+        ScreenImage old = image;
+        image = null;
+        if (old != null) {
+            old.close(display.equals(imageOwner) && !display.isLost());
+        }
+    }
+
+    private Cursor cursor(Pointer display) {
+        Pointer struct = LibXfixes.INSTANCE.XFixesGetCursorImage(display);
+        if (struct == null) {
+            throw new Failure.DisplayUnavailable("the display has no cursor image (XFIXES)").asException();
+        }
+        try {
+            int x = struct.getShort(CURSOR_X);
+            int y = struct.getShort(CURSOR_Y);
+            int width = struct.getShort(CURSOR_WIDTH) & 0xffff;
+            int height = struct.getShort(CURSOR_HEIGHT) & 0xffff;
+            int hotspotX = struct.getShort(CURSOR_XHOT) & 0xffff;
+            int hotspotY = struct.getShort(CURSOR_YHOT) & 0xffff;
+            long serial = struct.getNativeLong(CURSOR_SERIAL).longValue();
+            Cursor last = lastCursor;
+            int[] argb = last != null && last.serial() == serial && last.width() == width && last.height() == height
+                    ? last.argb()
+                    : argb(struct, width * height);
+            var cursor = new Cursor(x, y, width, height, hotspotX, hotspotY, serial, argb);
+            lastCursor = cursor;
+            return cursor;
+        } finally {
+            LibX11.INSTANCE.XFree(struct);
+        }
+    }
+
+    /// The pixels are C longs, 64 bits each, of which the low 32 count.
+    private static int[] argb(Pointer struct, int count) {
+        long[] longs = struct.getPointer(CURSOR_PIXELS).getLongArray(0, count);
+        int[] argb = new int[count];
+        for (int i = 0; i < count; i++) {
+            argb[i] = (int) longs[i];
+        }
+        return argb;
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}
