@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param vncPort where the display's VNC server listens, on loopback (`GLOVEBOX_VNC_PORT`, 5900)
 /// @param token what callers have to show (`GLOVEBOX_TOKEN`); empty on loopback means everybody on this machine
 /// @param allowUnauthenticated no token although other machines reach the server (`GLOVEBOX_ALLOW_UNAUTHENTICATED`)
-/// @param display the X display's name (`DISPLAY`); empty when there is none
+/// @param display the X display's name (`DISPLAY`)
 /// @param logDir where the log files go (`SHARED_DIR`, `/shared` when it is mounted, else `./logs`)
 /// @param dataDir where recordings are kept (`GLOVEBOX_DATA_DIR`, `./.glovebox/data`)
 /// @param pythonEnv the uv environment that kernels run in (`GLOVEBOX_PYTHON_ENV`, `./.glovebox/venv`)
@@ -49,7 +49,7 @@ public record GuestConfig(
                 settings.integer("GLOVEBOX_VNC_PORT", 5900, 1, PORT_MAX),
                 settings.secret("GLOVEBOX_TOKEN"),
                 settings.flag("GLOVEBOX_ALLOW_UNAUTHENTICATED", false),
-                settings.text("DISPLAY", ""),
+                settings.required("DISPLAY", "the name of an X display, as in :0"),
                 settings.directory("SHARED_DIR", isMounted("/shared") ? "/shared" : "logs"),
                 settings.directory("GLOVEBOX_DATA_DIR", ".glovebox/data"),
                 settings.directory("GLOVEBOX_PYTHON_ENV", ".glovebox/venv"),
@@ -58,6 +58,25 @@ public record GuestConfig(
                 settings.optionalText("GLOVEBOX_READY_FILE").map(Path::of));
         settings.check();
         return config;
+    }
+
+    /// The same with a token.
+    GuestConfig withToken(String newToken) {
+        return new GuestConfig(
+                host,
+                port,
+                kernelGatewayPort,
+                liveViewPort,
+                vncPort,
+                Optional.of(newToken),
+                allowUnauthenticated,
+                display,
+                logDir,
+                dataDir,
+                pythonEnv,
+                noVncDir,
+                maxKernels,
+                readyFile);
     }
 
     private static boolean isMounted(String directory) {

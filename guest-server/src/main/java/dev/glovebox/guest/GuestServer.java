@@ -1,38 +1,173 @@
 package dev.glovebox.guest;
 
+import dev.glovebox.guest.console.ConsoleService;
+import dev.glovebox.guest.console.DocsService;
+import dev.glovebox.guest.display.LiveViewService;
+import dev.glovebox.guest.display.VncEndpoint;
+import dev.glovebox.guest.health.Check;
+import dev.glovebox.guest.health.Disk;
+import dev.glovebox.guest.health.HealthService;
 import dev.glovebox.guest.http.Access;
 import dev.glovebox.guest.http.ErrorShape;
-import dev.glovebox.guest.http.Problems;
-import dev.glovebox.guest.http.RequestId;
+import dev.glovebox.guest.http.Metrics;
+import dev.glovebox.guest.kernel.ChannelsEndpoint;
+import dev.glovebox.guest.kernel.GatewayErrors;
+import dev.glovebox.guest.kernel.KernelLog;
+import dev.glovebox.guest.kernel.KernelProbe;
+import dev.glovebox.guest.kernel.KernelService;
+import dev.glovebox.guest.kernel.Kernels;
 import dev.glovebox.guest.screen.ScreenService;
 import dev.glovebox.guest.screen.Screenshots;
+import dev.glovebox.guest.x11.X11Probe;
 import dev.glovebox.guest.x11.X11Screen;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
 
-/// tmp
-public final class GuestServer {
-    private GuestServer() {}
+/// The guest server: three listeners, their routes, and what is behind them.
+public final class GuestServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(GuestServer.class.getName());
+    private static final String KERNELS = "kernels";
+    private static final String LIVE_VIEW = "live-view";
+    private static final String VERSION = Optional.ofNullable(
+                    GuestServer.class.getPackage().getImplementationVersion())
+            .orElse("development");
 
-    /// tmp
-    public static void main(String[] args) {
-        GuestConfig config = GuestConfig.of(new Settings(System.getenv(), args));
-        ServerLog.start(config.logDir());
-        var problems = new Problems(ErrorShape.PROBLEM_JSON);
-        var routing = HttpRouting.builder();
-        var access = Access.loopback();
-        problems.handle(routing);
-        routing.addFilter(RequestId::filter).addFilter(access::filter);
-        routing.get("/health", (_, res) -> res.send("ok"));
-        routing.register(new ScreenService(new Screenshots(new X11Screen(config.display()))));
-        problems.handleUnmatched(routing);
-        WebServer.builder()
-                .host(config.host())
-                .port(config.port())
-                .directHandlers(problems.directHandlers())
-                .connectionOptions(o -> o.tcpNoDelay(true))
-                .routing(routing)
-                .build()
-                .start();
+    private final X11Screen screen;
+    private final X11Probe probe;
+    private final Screenshots screenshots;
+    private final Kernels kernels;
+    private final WebServer server;
+
+    private GuestServer(GuestConfig config, Access access) throws IOException {
+        Files.createDirectories(config.dataDir());
+        screen = new X11Screen(config.display());
+        probe = new X11Probe(config.display());
+        screenshots = new Screenshots(screen);
+        kernels = new Kernels(
+                config.pythonEnv(),
+                config.dataDir().resolve("kernels"),
+                new KernelLog(config.logDir()),
+                config.maxKernels());
+        server = server(config, access);
+    }
+
+    private WebServer server(GuestConfig config, Access access) {
+        var channels = new ChannelsEndpoint(kernels);
+        var vnc = new VncEndpoint(config.vncPort());
+        var api = new Listener(access, config.host(), config.port(), List.of(channels, vnc));
+        var gateway = new Listener(access, config.host(), config.kernelGatewayPort(), List.of(channels));
+        var liveView = new Listener(access, config.host(), config.liveViewPort(), List.of(vnc));
+        WebServerConfig.Builder builder = WebServer.builder().shutdownHook(false);
+        api.configure(builder, apiErrors(), routing -> apiRoutes(routing, config));
+        builder.putSocket(
+                KERNELS,
+                socket -> gateway.configure(
+                        socket, GatewayErrors.SHAPE, routing -> routing.register(new KernelService(kernels))));
+        builder.putSocket(
+                LIVE_VIEW,
+                socket -> liveView.configure(
+                        socket, ErrorShape.PROBLEM_JSON, routing -> liveViewRoutes(routing, config)));
+        return builder.build();
+    }
+
+    private void apiRoutes(HttpRouting.Builder routing, GuestConfig config) {
+        var metrics = new Metrics();
+        metrics.gauge("glovebox.kernels", "kernels that run", kernels::count);
+        routing.addFilter(metrics::filter).get("/metrics", metrics::scrape);
+        routing.register(new HealthService(VERSION, checks(config)));
+        routing.register(new ScreenService(screenshots));
+        routing.register(new KernelService(kernels));
+        routing.register(new LiveViewService(config.noVncDir()));
+        routing.register(new DocsService());
+        routing.register(new ConsoleService());
+    }
+
+    private static void liveViewRoutes(HttpRouting.Builder routing, GuestConfig config) {
+        routing.get(
+                "/",
+                (_, response) -> response.status(Status.FOUND_302)
+                        .header(HeaderNames.LOCATION, "/vnc.html")
+                        .send());
+        routing.register(new LiveViewService(config.noVncDir()));
+    }
+
+    private List<Check> checks(GuestConfig config) {
+        var kernelProbe = new KernelProbe(kernels);
+        return List.of(
+                new Check("display", true, probe::display),
+                new Check("input", true, probe::input),
+                new Check("kernels", true, kernelProbe::figures),
+                new Check("disk", false, () -> Disk.probe(config.dataDir())));
+    }
+
+    /// The kernel API's errors are Jupyter's, also where it is served beside our own.
+    private static ErrorShape apiErrors() {
+        return (path, problem, requestId) -> (GatewayErrors.own(path) ? GatewayErrors.SHAPE : ErrorShape.PROBLEM_JSON)
+                .render(path, problem, requestId);
+    }
+
+    /// Builds a server for `config` and starts it.
+    ///
+    /// @throws IOException when a directory cannot be made
+    /// @throws PortTakenException when something listens on one of the ports already
+    static GuestServer start(GuestConfig config) throws IOException {
+        Ports.check(config);
+        var started = new GuestServer(config, access(config));
+        started.server.start();
+        LOG.log(
+                Level.INFO,
+                () -> "server started: version=%s host=%s api=%d kernels=%d liveView=%d display=%s"
+                        .formatted(
+                                VERSION,
+                                config.host(),
+                                started.port(),
+                                started.kernelGatewayPort(),
+                                started.liveViewPort(),
+                                config.display()));
+        return started;
+    }
+
+    /// The API's port.
+    int port() {
+        return server.port();
+    }
+
+    /// The kernel gateway's own port.
+    int kernelGatewayPort() {
+        return server.port(KERNELS);
+    }
+
+    /// The live view's own port.
+    int liveViewPort() {
+        return server.port(LIVE_VIEW);
+    }
+
+    private static Access access(GuestConfig config) {
+        if (config.token().isPresent()) {
+            return Access.token(config.token().get());
+        }
+        if (config.allowUnauthenticated()) {
+            LOG.log(Level.WARNING, "no token: whoever reaches this server controls the sandbox");
+            return Access.unauthenticated();
+        }
+        return Access.loopback();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        kernels.close();
+        screenshots.close();
+        screen.close();
+        probe.close();
     }
 }

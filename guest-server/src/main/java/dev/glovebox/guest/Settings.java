@@ -56,6 +56,15 @@ final class Settings {
         return Optional.ofNullable(value).filter(text -> !text.isEmpty());
     }
 
+    /// The value of `name`, which has to be set.
+    String required(String name, String expected) {
+        Optional<String> value = optionalText(name);
+        if (value.isEmpty()) {
+            problems.add("%s: not set; expected %s".formatted(name, expected));
+        }
+        return value.orElse("");
+    }
+
     /// The value of `name` from the environment alone.
     Optional<String> secret(String name) {
         asked.add(name);

@@ -48,7 +48,12 @@ public final class Json {
     ///
     /// @throws FailureException [Failure.BadBody] when it is not JSON, or has other fields or types than `type`
     public static <T> T read(ServerRequest request, Class<T> type) {
-        return read(request.content().as(byte[].class), type);
+        return read(body(request), type);
+    }
+
+    /// The request's body, possibly empty.
+    public static byte[] body(ServerRequest request) {
+        return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
     }
 
     /// Reads `json` as a `type`.

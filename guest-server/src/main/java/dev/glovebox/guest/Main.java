@@ -1,0 +1,93 @@
+package dev.glovebox.guest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/// The guest server's command. Exit codes: 2 for bad configuration, 5 for a port that is taken, 1 for anything else.
+public final class Main {
+    private static final int BAD_CONFIGURATION = 2;
+    private static final int PORT_TAKEN = 5;
+    private static final int TOKEN_BYTES = 24;
+
+    private Main() {}
+
+    /// Starts the server, which runs until the process is told to end.
+    ///
+    /// @param args settings as `--key=value`; each wins over the environment's
+    public static void main(String[] args) throws IOException {
+        System.exit(run(System.getenv(), args));
+    }
+
+    /// Starts the server and waits until it has ended.
+    ///
+    /// @return the process's exit code
+    private static int run(Map<String, String> environment, String... args) throws IOException {
+        try {
+            GuestConfig config = withToken(GuestConfig.of(new Settings(environment, args)));
+            ServerLog.start(config.logDir());
+            GuestServer server = GuestServer.start(config);
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::close));
+            announce(config, server);
+            new CountDownLatch(1).await(); // until the process is told to end
+            return 0;
+        } catch (ConfigException e) {
+            System.err.println("glovebox: " + e.getMessage());
+            return BAD_CONFIGURATION;
+        } catch (PortTakenException e) {
+            System.err.println("glovebox: " + e.getMessage());
+            return PORT_TAKEN;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /// A server that other machines reach gets a token when it was given none.
+    private static GuestConfig withToken(GuestConfig config) throws IOException {
+        boolean loopback = InetAddress.getByName(config.host()).isLoopbackAddress();
+        if (loopback || config.token().isPresent() || config.allowUnauthenticated()) {
+            return config;
+        }
+        byte[] token = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(token);
+        return config.withToken(HexFormat.of().formatHex(token));
+    }
+
+    /// Says where everything is, on standard output and in the ready file, which only the owner can read.
+    private static void announce(GuestConfig config, GuestServer server) throws IOException {
+        String text = banner(config, server);
+        System.out.print(text);
+        if (config.readyFile().isPresent()) {
+            Path file = config.readyFile().get();
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            Files.deleteIfExists(part);
+            Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(part, text);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static String banner(GuestConfig config, GuestServer server) {
+        String host = config.host().equals("127.0.0.1") ? "localhost" : config.host();
+        String query = config.token().map(token -> "?token=" + token).orElse("");
+        return """
+                Glovebox is ready
+                  console    http://%1$s:%2$d/%5$s
+                  API        http://%1$s:%2$d/docs%5$s
+                  kernels    http://%1$s:%3$d/
+                  live view  http://%1$s:%4$d/vnc.html%5$s
+                  display    %6$s
+                """.formatted(
+                        host, server.port(), server.kernelGatewayPort(), server.liveViewPort(), query, config.display())
+                + config.token().map("  token      %s%n"::formatted).orElse("");
+    }
+}

@@ -1,0 +1,10 @@
+package dev.glovebox.guest;
+
+/// A port cannot be listened on; the message names the setting.
+final class PortTakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PortTakenException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.glovebox.guest.health;
+
+import dev.glovebox.guest.http.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The space that is left where data are kept.
+///
+/// @param freeBytes what this process may still write
+public record Disk(long freeBytes) {
+    private static final long ENOUGH_BYTES = 100L << 20;
+
+    /// Looks at the file system of `directory`.
+    ///
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when less than 100 MiB are left
+    public static Disk probe(Path directory) {
+        try {
+            long free = Files.getFileStore(directory).getUsableSpace();
+            if (free < ENOUGH_BYTES) {
+                throw new Failure.Unavailable("%d bytes are left at %s".formatted(free, directory)).asException();
+            }
+            return new Disk(free);
+        } catch (IOException e) {
+            throw new Failure.Unavailable("%s cannot be looked at: %s".formatted(directory, e.getMessage()))
+                    .asException();
+        }
+    }
+}

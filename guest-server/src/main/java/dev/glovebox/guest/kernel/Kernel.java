@@ -1,0 +1,415 @@
+package dev.glovebox.guest.kernel;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.glovebox.guest.http.Failure;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A kernel as clients know it: it keeps its id and its clients while the process beneath is started again, asked for
+/// or
+/// after a crash. Thread-safe.
+final class Kernel {
+    private static final Logger LOG = System.getLogger(Kernel.class.getName());
+    private static final DateTimeFormatter MICROSECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration STABLE = Duration.ofSeconds(10);
+    private static final Duration BACK_OFF = Duration.ofMillis(500);
+    private static final int CRASHES_MAX = 5;
+    private static final int NORMAL_CLOSURE = 1000;
+
+    /// Requests whose status says nothing about what the kernel is at.
+    private static final Set<String> NOT_WORK = Set.of(
+            "kernel_info_request",
+            "comm_info_request",
+            "interrupt_request",
+            "shutdown_request",
+            "debug_request",
+            "input_request");
+
+    private final String id;
+    private final Kernelspecs.Installed installed;
+    private final Starter starter;
+    private final Runnable onDead;
+    private final String ownSession =
+            "glovebox-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    private final List<KernelClient> clients = new CopyOnWriteArrayList<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @GuardedBy("lock") @Nullable KernelProcess process; // null while one is being replaced
+    private @GuardedBy("lock") @Nullable KernelLink link; // null until the process has written its ports
+    private @GuardedBy("lock") boolean ready;
+    private @GuardedBy("lock") State state = State.STARTING;
+    private @GuardedBy("lock") String reason = "";
+    private @GuardedBy("lock") Instant lastActivity = Instant.now();
+    private @GuardedBy("lock") Instant startedAt = Instant.now();
+    private @GuardedBy("lock") int crashesInARow;
+
+    /// Held while processes are ended and started, so that one restart follows the other.
+    private final ReentrantLock lifecycle = new ReentrantLock();
+
+    /// What makes the processes and links of one kernel.
+    interface Starter {
+        /// Starts a process.
+        KernelProcess process() throws IOException;
+
+        /// Connects to it; the link is not started.
+        KernelLink link(ConnectionInfo info, String ownSession, java.util.function.Consumer<KernelMessage> onOutput);
+    }
+
+    private enum State {
+        STARTING,
+        IDLE,
+        BUSY,
+        RESTARTING,
+        DEAD;
+
+        String wireName() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /// Starts the kernel.
+    ///
+    /// @param onDead called once, when it is over for good
+    /// @throws IOException when its command cannot be run
+    Kernel(String id, Kernelspecs.Installed installed, Starter starter, Runnable onDead) throws IOException {
+        this.id = id;
+        this.installed = installed;
+        this.starter = starter;
+        this.onDead = onDead;
+        KernelProcess started = starter.process();
+        this.process = started;
+        begin(started);
+    }
+
+    String id() {
+        return id;
+    }
+
+    /// The kernel as the API shows it.
+    KernelModel model() {
+        lock.lock();
+        try {
+            return new KernelModel(
+                    id, installed.name(), MICROSECONDS.format(lastActivity), state.wireName(), clients.size(), reason);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether it is over for good.
+    boolean isDead() {
+        lock.lock();
+        try {
+            return state == State.DEAD;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Adds a client; one with the same session is let go.
+    void attach(KernelClient client) {
+        for (KernelClient other : clients) {
+            if (other.session().equals(client.session())) {
+                other.close(NORMAL_CLOSURE, "the same session connected again");
+            }
+        }
+        clients.add(client);
+        if (isDead()) {
+            client.close(NORMAL_CLOSURE, "the kernel is dead");
+        }
+        link().ifPresent(open -> open.open(client));
+    }
+
+    /// Removes a client.
+    void detach(KernelClient client) {
+        clients.remove(client);
+        link().ifPresent(open -> open.close(client));
+    }
+
+    /// Sends a client's message, waiting until the kernel is ready; it is lost when the kernel is dead.
+    void send(String session, KernelMessage message) {
+        awaitReady().ifPresent(open -> open.send(session, message));
+    }
+
+    /// Interrupts what the kernel is running, as its kernelspec says.
+    void interrupt() {
+        if (installed.spec().isInterruptedByMessage()) {
+            link().ifPresent(open -> open.send(Channel.CONTROL, "interrupt_request", Map.of()));
+        } else {
+            process().ifPresent(KernelProcess::interrupt);
+        }
+    }
+
+    /// Ends the process and starts another one under the same id; answers when that one is ready.
+    ///
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when it does not get ready
+    void restart() throws IOException {
+        lifecycle.lock();
+        try {
+            if (isDead()) {
+                throw new Failure.NotFound("Kernel does not exist: " + id).asException();
+            }
+            tell(State.RESTARTING, "");
+            endProcess(true);
+            startProcess();
+        } finally {
+            lifecycle.unlock();
+        }
+        if (awaitReady().isEmpty()) {
+            throw new Failure.Unavailable("kernel %s did not get ready after its restart".formatted(id)).asException();
+        }
+    }
+
+    /// Ends the kernel for good: its clients are told, then the process is ended, in the background.
+    ///
+    /// @return done when the process is gone
+    CompletableFuture<Void> shutdown() {
+        die("shut down");
+        return CompletableFuture.runAsync(
+                () -> {
+                    lifecycle.lock();
+                    try {
+                        endProcess(false);
+                    } finally {
+                        lifecycle.unlock();
+                    }
+                },
+                command -> Thread.ofVirtual().name("kernel-shutdown").start(command));
+    }
+
+    /// What the kernel's output says about its state, on the link's loop.
+    private void output(KernelMessage message) {
+        KernelMessage.Header header = message.peek();
+        if (header.type().equals("iopub_welcome")) {
+            return; // between the kernel and its subscriber
+        }
+        if (header.type().equals("status")) {
+            KernelMessage.Header parent = message.peekParent();
+            if (parent.session().equals(ownSession)) {
+                return; // the server's own questions
+            }
+            if (!NOT_WORK.contains(parent.type())) {
+                work(message.contentText("execution_state"));
+            }
+        }
+        clients.forEach(client -> client.deliver(message));
+    }
+
+    private void work(String executionState) {
+        lock.lock();
+        try {
+            lastActivity = Instant.now();
+            if (ready) {
+                state = executionState.equals("busy") ? State.BUSY : State.IDLE;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a state on and tells every client.
+    private void tell(State next, String why) {
+        lock.lock();
+        try {
+            state = next;
+            reason = why;
+            lastActivity = Instant.now();
+        } finally {
+            lock.unlock();
+        }
+        KernelMessage status =
+                KernelMessage.own(Channel.IOPUB, ownSession, "status", Map.of("execution_state", next.wireName()));
+        clients.forEach(client -> client.deliver(status));
+    }
+
+    private Optional<KernelLink> link() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(link);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<KernelProcess> process() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(process);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until the kernel has answered; empty when it is dead, or took longer than a minute.
+    Optional<KernelLink> awaitReady() {
+        long nanos = READY_TIMEOUT.toNanos();
+        lock.lock();
+        try {
+            while (!ready && state != State.DEAD && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            return Optional.ofNullable(ready && state != State.DEAD ? link : null);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void die(String why) {
+        lock.lock();
+        try {
+            if (state == State.DEAD) {
+                return;
+            }
+            tell(State.DEAD, why);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        onDead.run();
+        clients.forEach(client -> client.close(NORMAL_CLOSURE, "the kernel is dead: " + why));
+    }
+
+    /// Watches a process that has just been started, and connects to it when it has written its ports.
+    private void begin(KernelProcess started) {
+        started.onExit(() -> Thread.ofVirtual().name("kernel-exit").start(() -> exited(started)));
+        Thread.ofVirtual().name("kernel-connect").start(() -> {
+            try {
+                started.awaitPorts().ifPresentOrElse(info -> connect(started, info), () -> started.end(Duration.ZERO));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void connect(KernelProcess started, ConnectionInfo info) {
+        KernelLink opened = starter.link(info, ownSession, this::output);
+        lock.lock();
+        try {
+            if (!started.equals(process) || state == State.DEAD) {
+                opened.close();
+                return;
+            }
+            link = opened;
+        } finally {
+            lock.unlock();
+        }
+        opened.start();
+        clients.forEach(opened::open);
+        var _ = opened.ready().thenRun(() -> becomeReady(opened));
+    }
+
+    private void becomeReady(KernelLink opened) {
+        lock.lock();
+        try {
+            if (opened.equals(link)) {
+                ready = true;
+                reason = "";
+                state = state == State.STARTING || state == State.RESTARTING ? State.IDLE : state;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        LOG.log(Level.INFO, () -> "kernel ready: kernel=%s".formatted(id));
+    }
+
+    /// The process ended by itself: it is started again, unless it has done so too often without getting anywhere.
+    private void exited(KernelProcess ended) {
+        lifecycle.lock();
+        try {
+            int crashes = countCrash(ended);
+            if (crashes == 0) {
+                return;
+            }
+            String ending = ended.ending();
+            LOG.log(Level.WARNING, () -> "kernel process ended: kernel=%s cause=%s".formatted(id, ending));
+            endProcess(false);
+            if (crashes > CRASHES_MAX) {
+                die("it ended %d times in a row (%s)".formatted(crashes, ending));
+                return;
+            }
+            tell(State.RESTARTING, "the process ended by itself (%s)".formatted(ending));
+            Thread.sleep(BACK_OFF.multipliedBy(crashes - 1L));
+            startProcess();
+        } catch (IOException e) {
+            die(String.valueOf(e.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    /// How many times in a row the process has ended by itself; 0 when `ended` is not the current one.
+    private int countCrash(KernelProcess ended) {
+        lock.lock();
+        try {
+            if (!ended.equals(process) || state == State.DEAD) {
+                return 0;
+            }
+            boolean stable = ready && startedAt.plus(STABLE).isBefore(Instant.now());
+            crashesInARow = stable ? 1 : crashesInARow + 1;
+            return crashesInARow;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startProcess() throws IOException {
+        KernelProcess started = starter.process();
+        lock.lock();
+        try {
+            process = started;
+            startedAt = Instant.now();
+        } finally {
+            lock.unlock();
+        }
+        begin(started);
+        if (isDead()) {
+            started.end(Duration.ZERO); // shut down meanwhile
+        }
+    }
+
+    private void endProcess(boolean restart) {
+        Optional<KernelProcess> ending;
+        Optional<KernelLink> closing;
+        lock.lock();
+        try {
+            ending = Optional.ofNullable(process);
+            closing = Optional.ofNullable(link);
+            process = null;
+            link = null;
+            ready = false;
+        } finally {
+            lock.unlock();
+        }
+        closing.ifPresent(open -> {
+            open.send(Channel.CONTROL, "shutdown_request", Map.of("restart", restart));
+            open.close();
+        });
+        ending.ifPresent(ended -> ended.end(closing.isPresent() ? END_PATIENCE : Duration.ZERO));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.glovebox.guest.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Where kernels run: the Python environment, the directory of connection files, the log of their output.
+final class KernelEnvironment {
+    private static final List<String> PYTHON_NAMES = List.of("python", "python3");
+    private static final List<String> IPYKERNEL = List.of("-m", "ipykernel_launcher");
+    private static final String WRAPPER = "glovebox_kernel.py";
+
+    private final Path pythonEnv;
+    private final Path runtimeDir;
+    private final KernelLog log;
+
+    /// @param pythonEnv the uv environment
+    /// @param runtimeDir where connection files go; made when missing
+    /// @param log receives the kernels' own output
+    KernelEnvironment(Path pythonEnv, Path runtimeDir, KernelLog log) throws IOException {
+        this.pythonEnv = pythonEnv;
+        this.runtimeDir = Files.createDirectories(runtimeDir);
+        this.log = log;
+        try (InputStream wrapper = KernelEnvironment.class.getResourceAsStream("/python/" + WRAPPER)) {
+            Files.copy(
+                    Objects.requireNonNull(wrapper), runtimeDir.resolve(WRAPPER), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /// The environment's interpreter.
+    Path python() {
+        return pythonEnv.resolve("bin/python");
+    }
+
+    /// The connection file of the kernel with this id.
+    Path connectionFile(String kernelId) {
+        return runtimeDir.resolve("kernel-" + kernelId + ".json");
+    }
+
+    /// Whether the kernel that `spec` describes chooses its ports itself and writes them into its connection file.
+    boolean choosesPorts(Kernelspec spec) {
+        return spec.argv().stream().anyMatch(word -> word.contains("ipykernel"));
+    }
+
+    /// The process of a kernel, not started.
+    ///
+    /// @param extra variables that the client asked for
+    /// @param directory where it is to run
+    ProcessBuilder process(
+            Kernelspecs.Installed installed, Path connectionFile, Map<String, String> extra, Path directory) {
+        var builder = new ProcessBuilder(command(installed, connectionFile)).directory(directory.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(KernelEnvironment::isSecret);
+        environment.putAll(extra);
+        Map<String, String> known = new HashMap<>(environment);
+        installed.spec().env().forEach((name, value) -> environment.put(name, expand(value, known)));
+        environment.merge("PATH", pythonEnv.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+        environment.put("VIRTUAL_ENV", pythonEnv.toString());
+        environment.put("KERNEL_GATEWAY", "1");
+        environment.put("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+        return builder.redirectInput(
+                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+    }
+
+    private List<String> command(Kernelspecs.Installed installed, Path connectionFile) {
+        List<String> argv = new ArrayList<>();
+        for (String word : installed.spec().argv()) {
+            argv.add(word.replace("{connection_file}", connectionFile.toString())
+                    .replace("{resource_dir}", installed.directory().toString())
+                    .replace("{prefix}", pythonEnv.toString()));
+        }
+        if (PYTHON_NAMES.contains(argv.getFirst())) {
+            argv.set(0, python().toString());
+            int module = java.util.Collections.indexOfSubList(argv, IPYKERNEL);
+            if (module > 0) {
+                argv.remove(module);
+                argv.set(module, runtimeDir.resolve(WRAPPER).toString());
+            }
+        }
+        return argv;
+    }
+
+    private static boolean isSecret(String variable) {
+        return variable.equals("GLOVEBOX_TOKEN") || variable.equals("GLOVEBOX_READY_FILE");
+    }
+
+    /// Replaces `${NAME}` by the variable's value.
+    private static String expand(String template, Map<String, String> variables) {
+        String expanded = template;
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            expanded = expanded.replace("${" + variable.getKey() + "}", variable.getValue());
+        }
+        return expanded;
+    }
+}
