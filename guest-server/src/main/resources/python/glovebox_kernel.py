@@ -14,6 +14,9 @@ import sys
 if sys.path and os.path.realpath(sys.path[0]) == os.path.dirname(os.path.realpath(__file__)):
     del sys.path[0]
 
+# The debugger says so on standard error of every kernel that frozen modules are in use; nothing depends on it.
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+
 import zmq
 from ipykernel.kernelapp import IPKernelApp
 

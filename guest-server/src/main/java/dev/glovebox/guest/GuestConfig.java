@@ -1,6 +1,7 @@
 package dev.glovebox.guest;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// Everything that can be set, read once at start ([Settings] says how).
@@ -37,10 +38,11 @@ public record GuestConfig(
 
     private static final int PORT_MAX = 65_535;
 
-    /// The configuration that `settings` describe.
+    /// The configuration that the environment and the `--key=value` arguments describe.
     ///
-    /// @throws ConfigException with every mistake in it
-    static GuestConfig of(Settings settings) {
+    /// @throws ConfigException with every mistake in them
+    public static GuestConfig of(Map<String, String> environment, String... arguments) {
+        var settings = new Settings(environment, arguments);
         var config = new GuestConfig(
                 settings.text("GLOVEBOX_HOST", "127.0.0.1"),
                 settings.integer("PORT", 8765, 0, PORT_MAX),

@@ -119,7 +119,7 @@ public final class GuestServer implements AutoCloseable {
     ///
     /// @throws IOException when a directory cannot be made
     /// @throws PortTakenException when something listens on one of the ports already
-    static GuestServer start(GuestConfig config) throws IOException {
+    public static GuestServer start(GuestConfig config) throws IOException {
         Ports.check(config);
         var started = new GuestServer(config, access(config));
         started.server.start();
@@ -137,17 +137,17 @@ public final class GuestServer implements AutoCloseable {
     }
 
     /// The API's port.
-    int port() {
+    public int port() {
         return server.port();
     }
 
     /// The kernel gateway's own port.
-    int kernelGatewayPort() {
+    public int kernelGatewayPort() {
         return server.port(KERNELS);
     }
 
     /// The live view's own port.
-    int liveViewPort() {
+    public int liveViewPort() {
         return server.port(LIVE_VIEW);
     }
 

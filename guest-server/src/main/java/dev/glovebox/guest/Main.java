@@ -31,7 +31,7 @@ public final class Main {
     /// @return the process's exit code
     private static int run(Map<String, String> environment, String... args) throws IOException {
         try {
-            GuestConfig config = withToken(GuestConfig.of(new Settings(environment, args)));
+            GuestConfig config = withToken(GuestConfig.of(environment, args));
             ServerLog.start(config.logDir());
             GuestServer server = GuestServer.start(config);
             Runtime.getRuntime()
