@@ -54,6 +54,7 @@ public final class GuestServer implements AutoCloseable {
         screenshots = new Screenshots(screen);
         kernels = new Kernels(
                 config.pythonEnv(),
+                config.display(),
                 config.dataDir().resolve("kernels"),
                 new KernelLog(config.logDir()),
                 config.maxKernels());

@@ -19,6 +19,10 @@ public final class ConsoleService implements HttpService {
                     response.header(CONTENT_SECURITY_POLICY, POLICY);
                     response.next();
                 })
+                .get("/*", (_, response) -> {
+                    response.header(HeaderNames.CACHE_CONTROL, "no-cache"); // asks, and mostly gets a 304
+                    response.next();
+                })
                 .register(
                         "/",
                         StaticContentFeature.createService(ClasspathHandlerConfig.builder()
