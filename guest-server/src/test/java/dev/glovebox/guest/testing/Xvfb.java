@@ -1,0 +1,209 @@
+package dev.glovebox.guest.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// Gives a test class an X server of its own; a [Display] parameter, of a constructor or a method, receives it.
+///
+/// The server is there before the first test and ends with the class, also when a test has killed or restarted it.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(Xvfb.Extension.class)
+public @interface Xvfb {
+
+    /// The screen's width in pixels.
+    int width() default 1920;
+
+    /// The screen's height in pixels.
+    int height() default 1080;
+
+    /// A running X server.
+    final class Display implements AutoCloseable {
+        private static final Duration LIMIT = Duration.ofSeconds(10);
+
+        private final int width;
+        private final int height;
+        private final int number;
+        private final Thread atExit = new Thread(this::kill, "xvfb-end");
+        private Process server;
+
+        private Display(int width, int height) {
+            this.width = width;
+            this.height = height;
+            this.server = launch(List.of());
+            this.number = readNumber(server);
+            Runtime.getRuntime().addShutdownHook(atExit);
+        }
+
+        /// Starts a server on a free number; whoever did it closes it.
+        public static Display start(int width, int height) {
+            return new Display(width, height);
+        }
+
+        /// The name for `DISPLAY`.
+        public String name() {
+            return ":" + number;
+        }
+
+        /// The process that is the server now.
+        public long pid() {
+            return server.pid();
+        }
+
+        /// The screen's width in pixels.
+        public int width() {
+            return width;
+        }
+
+        /// The screen's height in pixels.
+        public int height() {
+            return height;
+        }
+
+        /// Kills the server as `kill -9` does; returns when it is gone.
+        public void kill() {
+            try {
+                server.destroyForcibly().waitFor();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /// Starts a new server under the same name; the old one is killed if it still runs.
+        public void restart() {
+            kill();
+            removeLeftovers();
+            server = launch(List.of(name()));
+            if (readNumber(server) != number) {
+                throw new IllegalStateException("the X server took another number than " + number);
+            }
+        }
+
+        /// Runs a program that is a client of this display, and answers its standard output.
+        ///
+        /// @throws IllegalStateException when it fails, or takes longer than 30 s
+        public String run(String... command) {
+            var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("DISPLAY", name());
+            try {
+                Process client = builder.start();
+                client.getOutputStream().close();
+                if (!client.waitFor(3 * LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                    client.destroyForcibly();
+                    throw new IllegalStateException("takes too long: " + String.join(" ", command));
+                }
+                if (client.exitValue() != 0) {
+                    throw new IllegalStateException(
+                            "exit code %d: %s".formatted(client.exitValue(), String.join(" ", command)));
+                }
+                return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            server.destroy(); // it removes its lock and socket itself
+            try {
+                if (!server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                    kill();
+                }
+            } catch (InterruptedException _) {
+                kill();
+                Thread.currentThread().interrupt();
+            }
+            if (server.exitValue() != 0) {
+                removeLeftovers();
+            }
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException _) {
+                // the JVM is on its way out
+            }
+        }
+
+        /// -noreset: or it resets when its last client leaves; -displayfd: it writes its number once it accepts
+        /// clients.
+        private Process launch(List<String> name) {
+            var command = new ArrayList<>(List.of("Xvfb"));
+            command.addAll(name);
+            command.addAll(List.of("-displayfd", "1", "-noreset", "-nolisten", "tcp", "-screen", "0"));
+            command.add("%dx%dx24".formatted(width, height));
+            try {
+                return new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Xvfb is not installed", e);
+            }
+        }
+
+        private static int readNumber(Process server) {
+            try {
+                String line = server.inputReader(StandardCharsets.UTF_8).readLine();
+                if (line == null) {
+                    throw new IllegalStateException("Xvfb did not start");
+                }
+                return Integer.parseInt(line.strip());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void removeLeftovers() {
+            try {
+                Files.deleteIfExists(Path.of("/tmp/.X%d-lock".formatted(number)));
+                Files.deleteIfExists(Path.of("/tmp/.X11-unix/X" + number));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// Owns the servers: JUnit closes what is in the store of a class with the class.
+    final class Extension implements BeforeAllCallback, ParameterResolver {
+        private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Xvfb.class);
+
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            context.getTestClass()
+                    .map(type -> type.getAnnotation(Xvfb.class))
+                    .ifPresent(wish ->
+                            context.getStore(NAMESPACE).put(Display.class, Display.start(wish.width(), wish.height())));
+        }
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Display.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            Display display = context.getStore(NAMESPACE).get(Display.class, Display.class);
+            if (display == null) {
+                throw new IllegalStateException("no X server: the class lacks @Xvfb");
+            }
+            return display;
+        }
+    }
+}
