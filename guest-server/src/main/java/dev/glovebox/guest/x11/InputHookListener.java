@@ -40,23 +40,24 @@ final class InputHookListener implements NativeKeyListener, NativeMouseInputList
             0xffeb, NativeInputEvent.META_L_MASK,
             0xffec, NativeInputEvent.META_R_MASK);
 
-    private final Keyboard keyboard;
+    private final KeyRecord keys;
     private final Consumer<InputHookLine> out;
-    private final Map<Integer, Integer> heldKeysyms = new HashMap<>(); // by key(), the keysym at its press
+    private final Map<Integer, Held> held = new HashMap<>(); // by keycode, or by -keysym when that is unknown
     private final Deque<Button> heldButtons = new ArrayDeque<>();
     private boolean level3;
     private @Nullable InputHookLine pending; // a key_down whose text comes with the next event
 
     /// @param out takes each event, on the dispatching thread
-    InputHookListener(Keyboard keyboard, Consumer<InputHookLine> out) {
-        this.keyboard = keyboard;
+    InputHookListener(KeyRecord keys, Consumer<InputHookLine> out) {
+        this.keys = keys;
         this.out = out;
     }
 
     @Override
     public void nativeKeyPressed(NativeKeyEvent e) {
-        int keysym = e.getRawCode();
-        heldKeysyms.put(key(e), keysym);
+        Held key = held(e, true);
+        held.put(key.keycode() == 0 ? -key.keysym() : key.keycode(), key);
+        int keysym = key.keysym();
         Set<Modifier> modifiers = modifiers(e, keysym);
         if (keysym == KEYSYM_LEVEL3_SHIFT) {
             level3 = true;
@@ -64,11 +65,10 @@ final class InputHookListener implements NativeKeyListener, NativeMouseInputList
         boolean types = !modifiers.contains(Modifier.CTRL)
                 && !modifiers.contains(Modifier.ALT)
                 && !modifiers.contains(Modifier.SUPER);
-        String text = types ? Keyboard.text(keysym) : "";
+        String text = types ? Keysyms.text(keysym) : "";
         var line = new InputHookLine(
-                e.getWhen(),
-                new InputEvent.KeyDown(Keyboard.name(keysym), keycode(e, keysym), text, List.copyOf(modifiers)));
-        if (types && Keyboard.isNational(keysym)) {
+                e.getWhen(), new InputEvent.KeyDown(Keysyms.name(keysym), key.keycode(), text, List.copyOf(modifiers)));
+        if (types && Keysyms.isNational(keysym)) {
             flush();
             pending = line;
         } else {
@@ -76,10 +76,21 @@ final class InputHookListener implements NativeKeyListener, NativeMouseInputList
         }
     }
 
+    /// A key with what it meant when it went down.
+    private record Held(int keycode, int keysym) {}
+
+    private Held held(NativeKeyEvent e, boolean isPress) {
+        KeyRecord.Key key = keys.take(isPress, e.getWhen(), e.getRawCode());
+        if (key == null) {
+            return new Held(0, e.getRawCode());
+        }
+        return new Held(key.keycode(), key.keysym() == 0 ? e.getRawCode() : key.keysym());
+    }
+
     @Override
     public void nativeKeyTyped(NativeKeyEvent e) {
         if (pending != null && pending.event() instanceof InputEvent.KeyDown key) {
-            String text = Keyboard.printable(e.getKeyChar());
+            String text = Keysyms.printable(e.getKeyChar());
             pending = new InputHookLine(
                     pending.serverTimeMs(), new InputEvent.KeyDown(key.keysym(), key.keycode(), text, key.modifiers()));
         }
@@ -88,14 +99,16 @@ final class InputHookListener implements NativeKeyListener, NativeMouseInputList
 
     @Override
     public void nativeKeyReleased(NativeKeyEvent e) {
-        Integer pressed = heldKeysyms.remove(key(e));
-        int keysym = pressed == null ? e.getRawCode() : pressed;
+        Held released = held(e, false);
+        Held pressed = held.remove(released.keycode() == 0 ? -released.keysym() : released.keycode());
+        Held key = pressed == null ? released : pressed;
+        int keysym = key.keysym();
         if (keysym == KEYSYM_LEVEL3_SHIFT) {
             level3 = false;
         }
         write(new InputHookLine(
                 e.getWhen(),
-                new InputEvent.KeyUp(Keyboard.name(keysym), keycode(e, keysym), List.copyOf(modifiers(e, keysym)))));
+                new InputEvent.KeyUp(Keysyms.name(keysym), key.keycode(), List.copyOf(modifiers(e, keysym)))));
     }
 
     @Override
@@ -145,18 +158,6 @@ final class InputHookListener implements NativeKeyListener, NativeMouseInputList
         if (line != null) {
             out.accept(line);
         }
-    }
-
-    private int keycode(NativeKeyEvent e, int keysym) {
-        boolean keypad = e.getKeyLocation() == NativeKeyEvent.KEY_LOCATION_NUMPAD;
-        boolean right = e.getKeyLocation() == NativeKeyEvent.KEY_LOCATION_RIGHT;
-        return keyboard.keycode(right ? 0 : e.getKeyCode(), keypad, keysym);
-    }
-
-    /// What tells a key from the others, whatever it means now; a key without a code is told by its keysym.
-    private static int key(NativeKeyEvent e) {
-        int code = e.getKeyCode();
-        return code == NativeKeyEvent.VC_UNDEFINED ? -1 - e.getRawCode() : code << 3 | e.getKeyLocation();
     }
 
     /// What is held besides the key with `keysym`.

@@ -113,6 +113,15 @@ class InputHookProcessTest {
     }
 
     @Test
+    void charactersThatAProgramMapsToSpareKeysOnlyToTypeThemAreRecoveredToo() {
+        String text = "zażółć gęślą jaźń, 5 €, Ελλάδα, 日本, 😀";
+        try (var _ = listen()) {
+            display.run("xdotool", "type", "--delay", "40", text);
+        }
+        assertThat(heard.text()).isEqualTo(text);
+    }
+
+    @Test
     void keysHeldWithAModifierTypeNothing() {
         try (var _ = listen()) {
             display.run("xdotool", "key", "ctrl+a", "alt+Tab", "super+x", "Up", "F1", "BackSpace", "shift+Home");
