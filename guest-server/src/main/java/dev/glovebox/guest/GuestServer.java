@@ -16,8 +16,11 @@ import dev.glovebox.guest.kernel.KernelLog;
 import dev.glovebox.guest.kernel.KernelProbe;
 import dev.glovebox.guest.kernel.KernelService;
 import dev.glovebox.guest.kernel.Kernels;
+import dev.glovebox.guest.recording.RecordingService;
+import dev.glovebox.guest.recording.Recordings;
 import dev.glovebox.guest.screen.ScreenService;
 import dev.glovebox.guest.screen.Screenshots;
+import dev.glovebox.guest.x11.InputHookProcess;
 import dev.glovebox.guest.x11.X11Probe;
 import dev.glovebox.guest.x11.X11Screen;
 import io.helidon.http.HeaderNames;
@@ -30,6 +33,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The guest server: three listeners, their routes, and what is behind them.
@@ -45,6 +49,7 @@ public final class GuestServer implements AutoCloseable {
     private final X11Probe probe;
     private final Screenshots screenshots;
     private final Kernels kernels;
+    private final Recordings recordings;
     private final WebServer server;
 
     private GuestServer(GuestConfig config, Access access) throws IOException {
@@ -58,6 +63,9 @@ public final class GuestServer implements AutoCloseable {
                 config.dataDir().resolve("kernels"),
                 new KernelLog(config.logDir()),
                 config.maxKernels());
+        recordings = new Recordings(
+                config.dataDir().resolve("recordings"),
+                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")));
         server = server(config, access);
     }
 
@@ -83,9 +91,11 @@ public final class GuestServer implements AutoCloseable {
     private void apiRoutes(HttpRouting.Builder routing, GuestConfig config) {
         var metrics = new Metrics();
         metrics.gauge("glovebox.kernels", "kernels that run", kernels::count);
+        metrics.gauge("glovebox.recordings.active", "recordings that run", recordings::active);
         routing.addFilter(metrics::filter).get("/metrics", metrics::scrape);
         routing.register(new HealthService(VERSION, checks(config)));
         routing.register(new ScreenService(screenshots));
+        routing.register(new RecordingService(recordings));
         routing.register(new KernelService(kernels));
         routing.register(new LiveViewService(config.noVncDir()));
         routing.register(new DocsService());
@@ -107,6 +117,7 @@ public final class GuestServer implements AutoCloseable {
                 new Check("display", true, probe::display),
                 new Check("input", true, probe::input),
                 new Check("kernels", true, kernelProbe::figures),
+                new Check("recording", false, () -> Map.of("active", recordings.active())),
                 new Check("disk", false, () -> Disk.probe(config.dataDir())));
     }
 
@@ -166,6 +177,7 @@ public final class GuestServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        recordings.close();
         kernels.close();
         screenshots.close();
         screen.close();
