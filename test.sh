@@ -51,8 +51,8 @@ install_test_packages
 export JAVA_HOME=$java_home PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
 run 'shell scripts' shellcheck -x start.sh test.sh .ci/run guest-server/src/test/sh/*.sh
-run 'Java' mvn -B -Dstyle.color=never verify
 run 'set-up' ./start.sh install
+run 'Java' mvn -B -Dstyle.color=never verify
 run 'start.sh' guest-server/src/test/sh/start-script-test.sh
 
 say
