@@ -22,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// server, and nothing is ever closed.
 final class KeyRecord {
     private static final long WAIT_MS = 40; // less than the quiet time that InputHookMain ends after
-    private static final int TOLERANCE_MS = 20;
+    private static final int TOLERANCE_MS = 5;
     private static final int START_LIMIT_SECONDS = 5;
     private static final int KEY_PRESS = 2;
     private static final int KEY_RELEASE = 3;
     private static final int MAPPING_NOTIFY = 34;
     private static final int X_EVENT_BYTES = 192;
     private static final NativeLong ALL_CLIENTS = new NativeLong(3); // XRecordAllClients
+    // XMappingEvent, LP64
+    private static final long EVENT_DISPLAY = 24;
+    private static final long MAPPING_EVENT_REQUEST = 40;
+    private static final int MAPPING_KEYBOARD = 1;
     // XRecordRange, LP64
     private static final long RANGE_DEVICE_EVENTS_FIRST = 18;
     private static final long RANGE_DEVICE_EVENTS_LAST = 19;
@@ -56,12 +60,7 @@ final class KeyRecord {
     /// @param serverTimeMs the X server's time
     /// @param keycode the X keycode
     /// @param keysym what the key meant then; 0 for nothing
-    record Key(boolean isPress, int serverTimeMs, int keycode, int keysym) {
-
-        private boolean fits(boolean otherIsPress, int otherKeysym) {
-            return isPress == otherIsPress && (keysym == 0 || otherKeysym == 0 || keysym == otherKeysym);
-        }
-    }
+    record Key(boolean isPress, int serverTimeMs, int keycode, int keysym) {}
 
     /// Records the keys of `display` from now on.
     ///
@@ -83,14 +82,12 @@ final class KeyRecord {
 
     /// Takes the record of a key event; null when it has not come. To be called by one thread, in the events' order,
     /// which is that of the records; the times that the server puts on both differ by a millisecond now and then.
-    ///
-    /// @param keysym what jnativehook says of the key; 0 when nothing
     @Nullable
-    Key take(boolean isPress, long serverTimeMs, int keysym) {
+    Key take(boolean isPress, long serverTimeMs) {
         try {
             Key key = head == null ? keys.poll(WAIT_MS, TimeUnit.MILLISECONDS) : head;
             int aheadMs = aheadMs(key, serverTimeMs);
-            while (key != null && aheadMs <= TOLERANCE_MS && !(aheadMs >= -TOLERANCE_MS && key.fits(isPress, keysym))) {
+            while (key != null && aheadMs <= TOLERANCE_MS && (aheadMs < -TOLERANCE_MS || key.isPress() != isPress)) {
                 key = keys.poll(); // that was one from before the hook's start
                 aheadMs = aheadMs(key, serverTimeMs);
             }
@@ -125,7 +122,7 @@ final class KeyRecord {
             int category = intercept.getInt(INTERCEPT_CATEGORY);
             Pointer event = intercept.getPointer(INTERCEPT_DATA);
             if (category == CATEGORY_START_OF_DATA) {
-                keysym(0, 0); // Xlib asks for the map here, so that the first key does not wait for it
+                warmUp();
                 started.countDown();
             } else if (category == CATEGORY_FROM_SERVER && event != null) {
                 int keycode = event.getByte(EVENT_DETAIL) & 0xff;
@@ -138,6 +135,16 @@ final class KeyRecord {
         } finally {
             LibXtst.INSTANCE.XRecordFreeData(intercept);
         }
+    }
+
+    /// Goes the way of a change of the map once: the first key may be mapped just before, and unmapped just after.
+    private void warmUp() {
+        mapEvent.clear();
+        mapEvent.setInt(0, MAPPING_NOTIFY);
+        mapEvent.setPointer(EVENT_DISPLAY, map);
+        mapEvent.setInt(MAPPING_EVENT_REQUEST, MAPPING_KEYBOARD);
+        LibX11.INSTANCE.XRefreshKeyboardMapping(mapEvent);
+        keysym(0, 0);
     }
 
     private int keysym(int keycode, int state) {

@@ -5,22 +5,9 @@ import com.sun.jna.Pointer;
 
 /// What keysyms are called and what they type.
 final class Keysyms {
-    // From here on a keysym is a Unicode character plus this (X11 protocol, appendix A, "Unicode KEYSYMs").
-    private static final long UNICODE = 0x0100_0000L;
-
-    private static final int KEYSYM_ENTER = 0xff0d;
-    private static final int KEYSYM_LINEFEED = 0xff0a;
-    private static final int KEYSYM_TAB = 0xff09;
-    private static final int KEYSYM_KEYPAD_SPACE = 0xff80;
-    private static final int KEYSYM_KEYPAD_TAB = 0xff89;
-    private static final int KEYSYM_KEYPAD_ENTER = 0xff8d;
-    private static final int KEYSYM_KEYPAD_FIRST = 0xffaa; // KP_Multiply
-    private static final int KEYSYM_KEYPAD_LAST = 0xffb9; // KP_9
-    private static final int KEYSYM_KEYPAD_EQUAL = 0xffbd;
-
     private Keysyms() {}
 
-    /// The name of `keysym`, such as `Return`; `NoSymbol` for 0, `U1F600` for a character without a name.
+    /// The name of `keysym`, such as `Return`, or `U20AC` for a character without one; `NoSymbol` for 0.
     static String name(int keysym) {
         if (keysym == 0) {
             return "NoSymbol";
@@ -29,37 +16,19 @@ final class Keysyms {
         return name == null ? "0x%x".formatted(keysym) : name.getString(0);
     }
 
-    /// The character that a key with `keysym` types, `\n` for the enter keys; empty for none, and for those of the
-    /// old national sets, whose characters are not in the number.
+    /// The character that a key with `keysym` types, `\n` for the enter keys; empty for none.
     static String text(int keysym) {
-        if (keysym >= UNICODE && Character.isValidCodePoint(keysym - (int) UNICODE)) {
-            return printable(keysym - (int) UNICODE);
-        }
-        if (keysym < 0x100) {
-            return printable(keysym);
-        }
-        if ((keysym >= KEYSYM_KEYPAD_FIRST && keysym <= KEYSYM_KEYPAD_LAST)
-                || keysym == KEYSYM_KEYPAD_EQUAL
-                || keysym == KEYSYM_KEYPAD_SPACE) {
-            return Character.toString(keysym & 0x7f); // the keypad's keysyms end in their ASCII code
-        }
-        return switch (keysym) {
-            case KEYSYM_ENTER, KEYSYM_KEYPAD_ENTER, KEYSYM_LINEFEED -> "\n";
-            case KEYSYM_TAB, KEYSYM_KEYPAD_TAB -> "\t";
-            default -> "";
+        int codePoint = LibXkbcommon.INSTANCE.xkb_keysym_to_utf32(keysym);
+        return switch (codePoint) {
+            case '\r', '\n' -> "\n";
+            case '\t' -> "\t";
+            default -> isPrintable(codePoint) ? Character.toString(codePoint) : "";
         };
     }
 
-    /// Whether `keysym` is of one of the old national sets, such as Latin-2 or Greek.
-    static boolean isNational(int keysym) {
-        return keysym >= 0x100 && keysym < 0x2100;
-    }
-
-    /// `codePoint` as text; empty when it is a control character or none at all.
-    static String printable(int codePoint) {
-        boolean visible = !Character.isISOControl(codePoint)
-                && Character.getType(codePoint) != Character.SURROGATE
-                && Character.getType(codePoint) != Character.UNASSIGNED;
-        return visible ? Character.toString(codePoint) : "";
+    private static boolean isPrintable(int codePoint) {
+        return Character.isValidCodePoint(codePoint)
+                && !Character.isISOControl(codePoint)
+                && Character.getType(codePoint) != Character.SURROGATE;
     }
 }
