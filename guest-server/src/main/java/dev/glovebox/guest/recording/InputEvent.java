@@ -103,8 +103,15 @@ public sealed interface InputEvent {
 
     /// A key that changes what other keys do while it is held.
     enum Modifier {
-        /// Shift, left or right. SHIFT, Control, left or right. CTRL, Alt, where it is not AltGr. ALT, AltGr
-        /// (`ISO_Level3_Shift`), which types further characters. ALTGR, Super, also called Windows or Meta.
+        /// Shift, left or right.
+        SHIFT,
+        /// Control, left or right.
+        CTRL,
+        /// Alt, where it is not AltGr.
+        ALT,
+        /// AltGr (`ISO_Level3_Shift`), which types further characters.
+        ALTGR,
+        /// Super, also called Windows or Meta.
         SUPER;
 
         /// The name on the wire.
@@ -115,8 +122,17 @@ public sealed interface InputEvent {
 
     /// A mouse button that is not the wheel.
     enum Button {
-        /// X button 1. LEFT, X button 2. MIDDLE, X button 3. RIGHT, X button 8. BACK, X button 9. FORWARD, One that
-        /// has no name here, or that was not seen going down.
+        /// X button 1.
+        LEFT,
+        /// X button 2.
+        MIDDLE,
+        /// X button 3.
+        RIGHT,
+        /// X button 8.
+        BACK,
+        /// X button 9.
+        FORWARD,
+        /// One that has no name here, or that was not seen going down.
         UNKNOWN;
 
         /// The name on the wire.
@@ -127,7 +143,13 @@ public sealed interface InputEvent {
 
     /// Where what is looked at moves when the wheel turns.
     enum Direction {
-        /// X button 4. UP, X button 5. DOWN, X button 6. LEFT, X button 7.
+        /// X button 4.
+        UP,
+        /// X button 5.
+        DOWN,
+        /// X button 6.
+        LEFT,
+        /// X button 7.
         RIGHT;
 
         /// The name on the wire.
