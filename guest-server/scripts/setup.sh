@@ -85,6 +85,7 @@ find_missing_packages() { # [everything]
   need libx11-xcb1 has_library libX11-xcb.so.1
   need libxext6 has_library libXext.so.6
   need libxfixes3 has_library libXfixes.so.3
+  need libxdamage1 has_library libXdamage.so.1
   need libxinerama1 has_library libXinerama.so.1
   need libxkbcommon0 has_library libxkbcommon.so.0
   need libxkbcommon-x11-0 has_library libxkbcommon-x11.so.0
@@ -253,7 +254,8 @@ training_run() { # DIRECTORY; in a process of its own
   api=http://127.0.0.1:${ports[0]}
   kernels=http://127.0.0.1:${ports[1]}/api/kernels
   curl -sS --fail -m 10 -o /dev/null "$api/health"
-  curl -sS --fail -m 10 -o /dev/null "$api/screenshot"
+  mapfile -t shots < <(printf -- "-o\n/dev/null\n$api/screenshot?fresh=true\n%.0s" {1..150}) # until it is compiled
+  curl -sS --fail -m 30 "${shots[@]}"
   curl -sS -m 10 -o /dev/null "$api/"
   kernel=$(curl -sS --fail -m 30 -X POST -H 'Content-Type: application/json' -d '{}' "$kernels")
   [[ $kernel =~ [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} ]]

@@ -2,6 +2,7 @@ package dev.glovebox.guest.screen;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The display that the desktop runs on.
 public interface Screen {
@@ -18,8 +19,8 @@ public interface Screen {
     /// @param width in pixels
     /// @param height in pixels
     /// @param pixels rows from the top, `rowBytes` apart; 4 bytes a pixel, little-endian `0xXXRRGGBB`, top byte
-    ///     unspecified
+    ///     unspecified; null when nothing was drawn since the last capture that a reader was done with
     /// @param rowBytes from one row's start to the next one's
     /// @param cursor the pointer and its image
-    record Capture(int width, int height, MemorySegment pixels, int rowBytes, Cursor cursor) {}
+    record Capture(int width, int height, @Nullable MemorySegment pixels, int rowBytes, Cursor cursor) {}
 }

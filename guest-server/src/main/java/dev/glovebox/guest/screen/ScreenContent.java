@@ -51,9 +51,10 @@ final class ScreenContent {
                 Arrays.fill(pointed, null);
                 cursor = capture.cursor();
             }
+            MemorySegment source = capture.pixels();
             boolean changed = false;
-            for (int strip = 0; strip < plain.length; strip++) {
-                if (copyIfChanged(capture, strip)) {
+            for (int strip = 0; source != null && strip < plain.length; strip++) {
+                if (copyIfChanged(source, capture.rowBytes(), strip)) {
                     plain[strip] = null;
                     pointed[strip] = null;
                     changed = true;
@@ -128,17 +129,17 @@ final class ScreenContent {
     }
 
     @GuardedBy("lock")
-    private boolean copyIfChanged(Capture capture, int strip) {
+    private boolean copyIfChanged(MemorySegment source, int sourceRowBytes, int strip) {
         int firstRow = strip * STRIP_ROWS;
         int lastRow = Math.min(height, firstRow + STRIP_ROWS);
         long rowBytes = (long) width * Integer.BYTES;
-        if (capture.rowBytes() == rowBytes) { // nothing between the rows: the strip is one piece
-            return copyIfChanged(capture.pixels(), firstRow * rowBytes, firstRow * width, (lastRow - firstRow) * width);
+        if (sourceRowBytes == rowBytes) { // nothing between the rows: the strip is one piece
+            return copyIfChanged(source, firstRow * rowBytes, firstRow * width, (lastRow - firstRow) * width);
         }
         boolean changed = false;
         for (int row = firstRow; row < lastRow; row++) {
-            long from = (long) row * capture.rowBytes();
-            changed |= copyIfChanged(capture.pixels(), from, row * width, width);
+            long from = (long) row * sourceRowBytes;
+            changed |= copyIfChanged(source, from, row * width, width);
         }
         return changed;
     }

@@ -54,6 +54,9 @@ interface LibX11 extends Library {
 
     int XSync(Pointer display, boolean discard);
 
+    /// Takes the next event of that type, if one has come, into an `XEvent`.
+    boolean XCheckTypedEvent(Pointer display, int type, Pointer event);
+
     int XFree(Pointer data);
 
     /// The name of a keysym, in storage that belongs to Xlib; null when it has none.

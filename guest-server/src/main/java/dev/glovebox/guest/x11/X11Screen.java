@@ -30,6 +30,7 @@ public final class X11Screen implements Screen, AutoCloseable {
     // only the connection's owner thread touches these
     private @Nullable OpenDisplay imageOwner;
     private @Nullable ScreenImage image;
+    private @Nullable DamageWatch damage;
     private @Nullable Cursor lastCursor;
 
     /// @param display the display's name, as in `DISPLAY`; it need not be up yet
@@ -41,6 +42,7 @@ public final class X11Screen implements Screen, AutoCloseable {
     public void capture(Consumer<Capture> reader) {
         connection.call(display -> {
             reader.accept(capture(display));
+            damageFor(display).captured();
             return true;
         });
     }
@@ -48,15 +50,20 @@ public final class X11Screen implements Screen, AutoCloseable {
     private Capture capture(OpenDisplay display) {
         for (int attempt = 0; attempt < 3; attempt++) {
             Size size = size(display);
+            Cursor cursor = cursor(display.handle());
             ScreenImage current = imageFor(display, size);
+            DamageWatch damage = damageFor(display);
+            if (!damage.isDrawn()) {
+                return new Capture(size.width(), size.height(), null, 0, cursor);
+            }
+            damage.reset();
             if (current.capture()) {
                 if (current.bitsPerPixel() != BITS_PER_PIXEL) {
                     throw new Failure.DisplayUnavailable(
                                     "the display has %d bits a pixel; 32 are needed".formatted(current.bitsPerPixel()))
                             .asException();
                 }
-                return new Capture(
-                        size.width(), size.height(), current.pixels(), current.rowBytes(), cursor(display.handle()));
+                return new Capture(size.width(), size.height(), current.pixels(), current.rowBytes(), cursor);
             }
             forgetImage(display); // the screen's size changed in between, or the server died
         }
@@ -86,9 +93,23 @@ public final class X11Screen implements Screen, AutoCloseable {
         }
         forgetImage(display);
         current = ScreenImage.create(display.handle(), size.width(), size.height());
+        DamageWatch watch = damage;
+        if (watch == null || !display.equals(imageOwner)) {
+            damage = new DamageWatch(display.handle());
+        } else {
+            watch.forget();
+        }
         image = current;
         imageOwner = display;
         return current;
+    }
+
+    private DamageWatch damageFor(OpenDisplay display) {
+        DamageWatch watch = damage;
+        if (watch == null || !display.equals(imageOwner)) {
+            throw new IllegalStateException("no image of this connection");
+        }
+        return watch;
     }
 
     private void forgetImage(OpenDisplay display) {
