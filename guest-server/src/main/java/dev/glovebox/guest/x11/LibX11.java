@@ -60,6 +60,9 @@ interface LibX11 extends Library {
     @Nullable
     Pointer XKeysymToString(NativeLong keysym);
 
+    /// The keysym of a key; 0 when it has none at this level (`XKBlib.h`).
+    NativeLong XkbKeycodeToKeysym(Pointer display, byte keycode, int group, int level);
+
     /// `int (*)(Display *, XErrorEvent *)`.
     interface ErrorHandler extends Callback {
         int invoke(Pointer display, Pointer event);

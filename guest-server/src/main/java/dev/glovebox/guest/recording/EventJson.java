@@ -1,0 +1,93 @@
+package dev.glovebox.guest.recording;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.glovebox.guest.http.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/// The wire form of an event: one line of JSON, its fields in a fixed order, absent ones left out.
+final class EventJson {
+    private EventJson() {}
+
+    /// The line, with its line feed.
+    ///
+    /// @param seq 1 for the recording's first event, then counting on
+    /// @param timeMs since the recording began
+    static byte[] line(long seq, long timeMs, InputEvent event) {
+        var line = new ByteArrayOutputStream(128);
+        try (JsonGenerator json = Json.mapper().createGenerator(line)) {
+            json.writeStartObject();
+            json.writeNumberField("seq", seq);
+            json.writeNumberField("timeMs", timeMs);
+            json.writeStringField("type", event.type());
+            fields(json, event);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        line.write('\n');
+        return line.toByteArray();
+    }
+
+    private static void fields(JsonGenerator json, InputEvent event) throws IOException {
+        switch (event) {
+            case InputEvent.KeyDown(String keysym, int keycode, String text, List<InputEvent.Modifier> modifiers) -> {
+                key(json, keysym, keycode);
+                if (!text.isEmpty()) {
+                    json.writeStringField("text", text);
+                }
+                modifiers(json, modifiers);
+            }
+            case InputEvent.KeyUp(String keysym, int keycode, List<InputEvent.Modifier> modifiers) -> {
+                key(json, keysym, keycode);
+                modifiers(json, modifiers);
+            }
+            case InputEvent.MouseDown(int x, int y, InputEvent.Button button, int clicks) ->
+                click(json, x, y, button, clicks);
+            case InputEvent.MouseUp(int x, int y, InputEvent.Button button, int clicks) ->
+                click(json, x, y, button, clicks);
+            case InputEvent.MouseMove(int x, int y) -> position(json, x, y);
+            case InputEvent.MouseDrag(int x, int y, InputEvent.Button button) -> {
+                position(json, x, y);
+                if (button != InputEvent.Button.UNKNOWN) {
+                    json.writeStringField("button", button.wireName());
+                }
+            }
+            case InputEvent.Scroll(int x, int y, InputEvent.Direction direction, int notches) -> {
+                position(json, x, y);
+                json.writeStringField("direction", direction.wireName());
+                json.writeNumberField("notches", notches);
+            }
+            case InputEvent.Gap(String reason) -> json.writeStringField("reason", reason);
+        }
+    }
+
+    private static void key(JsonGenerator json, String keysym, int keycode) throws IOException {
+        json.writeStringField("keysym", keysym);
+        if (keycode != 0) {
+            json.writeNumberField("keycode", keycode);
+        }
+    }
+
+    private static void modifiers(JsonGenerator json, List<InputEvent.Modifier> modifiers) throws IOException {
+        json.writeArrayFieldStart("modifiers");
+        for (InputEvent.Modifier modifier : modifiers) {
+            json.writeString(modifier.wireName());
+        }
+        json.writeEndArray();
+    }
+
+    private static void click(JsonGenerator json, int x, int y, InputEvent.Button button, int clicks)
+            throws IOException {
+        position(json, x, y);
+        json.writeStringField("button", button.wireName());
+        json.writeNumberField("clicks", clicks);
+    }
+
+    private static void position(JsonGenerator json, int x, int y) throws IOException {
+        json.writeNumberField("x", x);
+        json.writeNumberField("y", y);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.glovebox.guest.recording;
+
+/// The display's input as it happens, whoever causes it.
+public interface InputSource {
+
+    /// Begins to listen; when this returns, whatever happens at the display from now on reaches `listener`.
+    ///
+    /// @throws dev.glovebox.guest.http.FailureException
+    ///     [dev.glovebox.guest.http.Failure.DisplayUnavailable] when the display's input cannot be listened to
+    Listening listen(Listener listener);
+
+    /// Is told, one call at a time and in order, until the [Listening] is closed.
+    interface Listener {
+
+        /// Something happened.
+        ///
+        /// @param serverTimeMs when, by the X server's clock of 32 bits: only differences mean something,
+        ///     and none across a loss
+        void input(long serverTimeMs, InputEvent event);
+
+        /// The source has stopped seeing the display; it tries to come back by itself.
+        ///
+        /// @param reason one line
+        void lost(String reason);
+    }
+
+    /// What listens; whoever got it closes it.
+    interface Listening extends AutoCloseable {
+
+        /// Ends listening, after everything that happened before this call has reached the listener.
+        @Override
+        void close();
+    }
+}

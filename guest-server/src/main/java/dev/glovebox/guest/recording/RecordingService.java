@@ -1,0 +1,134 @@
+package dev.glovebox.guest.recording;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.Json;
+import dev.glovebox.guest.http.Parameters;
+import dev.glovebox.guest.http.Problems;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// `/record?mode=start|stop[&id=ID]` starts and stops a recording of the display's input; `/recordings` lists them,
+/// and `/recordings/{id}` answers one as [JSON Lines](https://jsonlines.org), an event a line.
+///
+/// A recording has started when the answer says so: nothing that happens afterwards is missed.
+public final class RecordingService implements HttpService {
+    private final Recordings recordings;
+
+    /// Serves `recordings`; whoever made them closes them.
+    public RecordingService(Recordings recordings) {
+        this.recordings = recordings;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/record", this::record).post("/record", this::record);
+        Problems.only(rules, "/record", "GET, POST");
+        rules.get("/recordings", this::list);
+        Problems.only(rules, "/recordings", "GET");
+        rules.get("/recordings/{id}", this::read).delete("/recordings/{id}", this::delete);
+        Problems.only(rules, "/recordings/{id}", "GET, DELETE");
+    }
+
+    /// What a started recording is answered with.
+    private record Started(String recordingId, RecordingSummary.State state, String startedAt) {}
+
+    private void record(ServerRequest request, ServerResponse response) {
+        Parameters parameters = Parameters.of(request, "mode", "id");
+        String mode = parameters
+                .choice("mode", "start", "stop")
+                .orElseThrow(() -> new Failure.BadParameter("mode", "", "start or stop").asException());
+        if (mode.equals("start")) {
+            RecordingSummary begun = recordings.start(parameters.text("id"));
+            Json.send(response, Status.OK_200, new Started(begun.recordingId(), begun.state(), begun.startedAt()));
+        } else {
+            sendWithEvents(recordings.stop(parameters.text("id")), response);
+        }
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Json.send(response, Status.OK_200, Map.of("recordings", recordings.list()));
+    }
+
+    private void read(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        String id = request.path().pathParameters().get("id");
+        if (wantsJson(request)) {
+            sendWithEvents(recordings.summary(id), response);
+            return;
+        }
+        try (InputStream events = recordings.events(id)) {
+            response.header(HeaderNames.CONTENT_TYPE, "application/jsonl");
+            try (OutputStream body = response.outputStream()) {
+                events.transferTo(body);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void delete(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        recordings.delete(request.path().pathParameters().get("id"));
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private static boolean wantsJson(ServerRequest request) {
+        List<String> types = request.headers()
+                .first(HeaderNames.ACCEPT)
+                .map(accept -> Arrays.asList(accept.split("[,;]", -1)))
+                .orElse(List.of());
+        return types.stream().map(String::strip).anyMatch("application/json"::equals);
+    }
+
+    /// Answers the summary and, as its last field, the events, which pass through as the bytes that they are.
+    private void sendWithEvents(RecordingSummary summary, ServerResponse response) {
+        try (var events = new BufferedReader(
+                new InputStreamReader(recordings.events(summary.recordingId()), StandardCharsets.UTF_8))) {
+            response.header(HeaderNames.CONTENT_TYPE, "application/json");
+            try (OutputStream body = response.outputStream();
+                    JsonGenerator json = Json.mapper().createGenerator(body)) {
+                writeWithEvents(summary, events, json);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void writeWithEvents(RecordingSummary summary, BufferedReader events, JsonGenerator json)
+            throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<String, JsonNode> field :
+                Json.mapper().valueToTree(summary).properties()) {
+            json.writeFieldName(field.getKey());
+            json.writeTree(field.getValue());
+        }
+        json.writeArrayFieldStart("events");
+        long count = Math.min(summary.eventCount(), RecordingSummary.EVENTS_MAX);
+        for (long i = 0; i < count; i++) {
+            String line = events.readLine();
+            if (line == null) {
+                break;
+            }
+            json.writeRawValue(line);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}

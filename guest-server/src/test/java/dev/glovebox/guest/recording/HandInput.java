@@ -1,0 +1,38 @@
+package dev.glovebox.guest.recording;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Input that a test makes by hand; every listener hears it.
+final class HandInput implements InputSource {
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private long serverTimeMs = 0xffff_fff0L; // about to wrap around
+
+    @Override
+    public Listening listen(Listener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    int listenerCount() {
+        return listeners.size();
+    }
+
+    /// Types each character, 10 ms after the one before.
+    void type(String text) {
+        text.chars().forEach(c -> {
+            String typed = Character.toString(c);
+            after(10, new InputEvent.KeyDown(typed, 38, typed, List.of()));
+            after(0, new InputEvent.KeyUp(typed, 38, List.of()));
+        });
+    }
+
+    void after(long milliseconds, InputEvent event) {
+        serverTimeMs = serverTimeMs + milliseconds & 0xffff_ffffL;
+        listeners.forEach(listener -> listener.input(serverTimeMs, event));
+    }
+
+    void lose(String reason) {
+        listeners.forEach(listener -> listener.lost(reason));
+    }
+}
