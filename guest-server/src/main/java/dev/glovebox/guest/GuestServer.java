@@ -10,14 +10,18 @@ import dev.glovebox.guest.health.HealthService;
 import dev.glovebox.guest.http.Access;
 import dev.glovebox.guest.http.ErrorShape;
 import dev.glovebox.guest.http.Metrics;
+import dev.glovebox.guest.http.Problems;
 import dev.glovebox.guest.kernel.ChannelsEndpoint;
 import dev.glovebox.guest.kernel.GatewayErrors;
 import dev.glovebox.guest.kernel.KernelLog;
 import dev.glovebox.guest.kernel.KernelProbe;
 import dev.glovebox.guest.kernel.KernelService;
 import dev.glovebox.guest.kernel.Kernels;
+import dev.glovebox.guest.recording.RecordingService;
+import dev.glovebox.guest.recording.Recordings;
 import dev.glovebox.guest.screen.ScreenService;
 import dev.glovebox.guest.screen.Screenshots;
+import dev.glovebox.guest.x11.InputHookProcess;
 import dev.glovebox.guest.x11.X11Probe;
 import dev.glovebox.guest.x11.X11Screen;
 import io.helidon.http.HeaderNames;
@@ -30,6 +34,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The guest server: three listeners, their routes, and what is behind them.
@@ -44,6 +49,7 @@ public final class GuestServer implements AutoCloseable {
     private final X11Screen screen;
     private final X11Probe probe;
     private final Screenshots screenshots;
+    private final Recordings recordings;
     private final Kernels kernels;
     private final WebServer server;
 
@@ -52,6 +58,9 @@ public final class GuestServer implements AutoCloseable {
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
         screenshots = new Screenshots(screen);
+        recordings = new Recordings(
+                config.dataDir().resolve("recordings"),
+                new InputHookProcess(config.display(), config.dataDir().resolve("hook")));
         kernels = new Kernels(
                 config.pythonEnv(),
                 config.dataDir().resolve("kernels"),
@@ -82,9 +91,12 @@ public final class GuestServer implements AutoCloseable {
     private void apiRoutes(HttpRouting.Builder routing, GuestConfig config) {
         var metrics = new Metrics();
         metrics.gauge("glovebox.kernels", "kernels that run", kernels::count);
+        metrics.gauge("glovebox.recordings", "recordings that run", recordings::active);
         routing.addFilter(metrics::filter).get("/metrics", metrics::scrape);
+        Problems.only(routing, "/metrics", "GET");
         routing.register(new HealthService(VERSION, checks(config)));
         routing.register(new ScreenService(screenshots));
+        routing.register(new RecordingService(recordings));
         routing.register(new KernelService(kernels));
         routing.register(new LiveViewService(config.noVncDir()));
         routing.register(new DocsService());
@@ -106,6 +118,7 @@ public final class GuestServer implements AutoCloseable {
                 new Check("display", true, probe::display),
                 new Check("input", true, probe::input),
                 new Check("kernels", true, kernelProbe::figures),
+                new Check("recording", false, () -> Map.of("active", recordings.active())),
                 new Check("disk", false, () -> Disk.probe(config.dataDir())));
     }
 
@@ -166,6 +179,7 @@ public final class GuestServer implements AutoCloseable {
     public void close() {
         server.stop();
         kernels.close();
+        recordings.close();
         screenshots.close();
         screen.close();
         probe.close();

@@ -1,5 +1,6 @@
 package dev.glovebox.guest.console;
 
+import dev.glovebox.guest.http.Problems;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -15,7 +16,12 @@ public final class ConsoleService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/", (_, response) -> {
+        rules.get((_, response) -> {
+                    // or a browser would show some files of the last version and some of this one
+                    response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+                    response.next();
+                })
+                .get("/", (_, response) -> {
                     response.header(CONTENT_SECURITY_POLICY, POLICY);
                     response.next();
                 })
@@ -25,5 +31,6 @@ public final class ConsoleService implements HttpService {
                                 .location("console")
                                 .welcome("index.html")
                                 .build()));
+        Problems.only(rules, "/", "GET, HEAD");
     }
 }
