@@ -49,8 +49,8 @@ public final class GuestServer implements AutoCloseable {
     private final X11Screen screen;
     private final X11Probe probe;
     private final Screenshots screenshots;
-    private final Recordings recordings;
     private final Kernels kernels;
+    private final Recordings recordings;
     private final WebServer server;
 
     private GuestServer(GuestConfig config, Access access) throws IOException {
@@ -58,14 +58,15 @@ public final class GuestServer implements AutoCloseable {
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
         screenshots = new Screenshots(screen);
-        recordings = new Recordings(
-                config.dataDir().resolve("recordings"),
-                new InputHookProcess(config.display(), config.dataDir().resolve("hook")));
         kernels = new Kernels(
                 config.pythonEnv(),
+                config.display(),
                 config.dataDir().resolve("kernels"),
                 new KernelLog(config.logDir()),
                 config.maxKernels());
+        recordings = new Recordings(
+                config.dataDir().resolve("recordings"),
+                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")));
         server = server(config, access);
     }
 
@@ -91,7 +92,7 @@ public final class GuestServer implements AutoCloseable {
     private void apiRoutes(HttpRouting.Builder routing, GuestConfig config) {
         var metrics = new Metrics();
         metrics.gauge("glovebox.kernels", "kernels that run", kernels::count);
-        metrics.gauge("glovebox.recordings", "recordings that run", recordings::active);
+        metrics.gauge("glovebox.recordings.active", "recordings that run", recordings::active);
         routing.addFilter(metrics::filter).get("/metrics", metrics::scrape);
         Problems.only(routing, "/metrics", "GET");
         routing.register(new HealthService(VERSION, checks(config)));
@@ -178,8 +179,8 @@ public final class GuestServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-        kernels.close();
         recordings.close();
+        kernels.close();
         screenshots.close();
         screen.close();
         probe.close();

@@ -62,18 +62,19 @@ public final class Main {
         return config.withToken(HexFormat.of().formatHex(token));
     }
 
-    /// Says where everything is, on standard output and in the ready file, which only the owner can read.
+    /// Says where everything is: in the ready file, which only the owner can read, or else on standard output.
     private static void announce(GuestConfig config, GuestServer server) throws IOException {
         String text = banner(config, server);
-        System.out.print(text);
-        if (config.readyFile().isPresent()) {
-            Path file = config.readyFile().get();
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            Files.deleteIfExists(part);
-            Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        if (config.readyFile().isEmpty()) {
+            System.out.print(text);
+            return;
         }
+        Path file = config.readyFile().get();
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(part, text);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String banner(GuestConfig config, GuestServer server) {

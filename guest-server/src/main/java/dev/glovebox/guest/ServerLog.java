@@ -17,7 +17,9 @@ final class ServerLog {
     /// The server's own log, below the log directory.
     static final String FILE = "sandbox-services.log";
 
-    private static final Logger ROOT = Logger.getLogger(""); // a strong reference, or its handlers may be collected
+    // Kept here, for a logger that nobody holds is collected with its settings.
+    private static final Logger ROOT = Logger.getLogger("");
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
     private ServerLog() {}
 
@@ -34,7 +36,7 @@ final class ServerLog {
         }
         add(new ConsoleHandler());
         ROOT.setLevel(Level.INFO);
-        Logger.getLogger("io.helidon").setLevel(Level.WARNING);
+        HELIDON.setLevel(Level.WARNING);
     }
 
     private static void add(Handler handler) {

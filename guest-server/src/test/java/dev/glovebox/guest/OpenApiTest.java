@@ -39,8 +39,6 @@ class OpenApiTest {
     private static final Pattern ROUTE = Pattern.compile("\\.(get|post|put|delete|patch)\\(\\s*\"(/[^\"]*)\"");
     private static final Pattern WEB_SOCKET = Pattern.compile("\\.path\\(\\)\\.equals\\(\"(/[^\"]*)\"\\)");
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH");
-    private static final String[] NO_HEADERS = {};
-    private static final String[] FOREIGN = {"Origin", "https://example.org"};
 
     private static final Contract CONTRACT = new Contract(source());
 
@@ -180,7 +178,7 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource("paths")
     void whatIsNotThereIsRefused(String path) {
-        for (String wrong : List.of("none", "%00", "..%2f..", "a%20b", "%F0%9F%A7%A4", "%25", "x".repeat(3000))) {
+        for (String wrong : List.of("none", "%00", "..%2f..", "a%20b", "%F0%9F%A7%A4", "%25", "x".repeat(500))) {
             String odd = path.replaceAll("\\{\\w+\\}", wrong);
             if (!odd.equals(path)) {
                 for (Operation operation : operationsAt(path)) {
@@ -188,7 +186,7 @@ class OpenApiTest {
                 }
             }
         }
-        assertRefused("GET", path.replaceAll("/$", "") + "/no/such/thing", "");
+        assertRefused("GET", path.replaceAll("\\{\\w+\\}", "none").replaceAll("/$", "") + "/no/such/thing", "");
     }
 
     @ParameterizedTest
@@ -198,11 +196,8 @@ class OpenApiTest {
             String address = path.replaceAll("\\{\\w+\\}", "none");
             for (String query :
                     List.of("none=1", "mode=", "mode=none", "mode=start&mode=stop", "cursor=1", "fresh", "%")) {
-                HttpResponse<byte[]> response = guest.send(
-                        operation.method(),
-                        guest.api(address + "?" + query.replaceAll("%$", "%25=1")),
-                        "{",
-                        NO_HEADERS);
+                HttpResponse<byte[]> response = guest.sendBody(
+                        operation.method(), guest.api(address + "?" + query.replaceAll("%$", "%25=1")), "{");
                 assertThat(response.statusCode()).as("%s?%s", address, query).isLessThan(500);
                 assertShape(address, response);
             }
@@ -251,7 +246,8 @@ class OpenApiTest {
     void aForeignPageIsRefusedWhereTheContractSaysSo() {
         for (Operation operation : CONTRACT.operations()) {
             String path = operation.path().replaceAll("\\{\\w+\\}", "none");
-            HttpResponse<byte[]> response = guest.send(operation.method(), guest.api(path), FOREIGN);
+            HttpResponse<byte[]> response =
+                    guest.send(operation.method(), guest.api(path), "Origin", "https://example.org");
             assertThat(response.statusCode() == 403).as("%s", operation).isNotEqualTo(operation.isOpen());
             assertThat(CONTRACT.mistakes(operation, response))
                     .as("%s", operation)
@@ -260,7 +256,7 @@ class OpenApiTest {
     }
 
     private HttpResponse<byte[]> assertRefused(String method, String path, String body) {
-        HttpResponse<byte[]> response = guest.send(method, guest.api(path), body, NO_HEADERS);
+        HttpResponse<byte[]> response = guest.sendBody(method, guest.api(path), body);
         assertThat(response.statusCode()).as("%s %s", method, path).isBetween(400, 499);
         assertShape(path, response);
         return response;
@@ -304,7 +300,7 @@ class OpenApiTest {
                 }
             }
         }
-        routes.removeIf(route -> route.contains("{+"));
+        routes.removeIf(route -> route.matches(".*(\\{\\+|\\*).*"));
         return routes;
     }
 

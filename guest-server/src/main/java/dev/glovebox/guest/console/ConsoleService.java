@@ -16,13 +16,12 @@ public final class ConsoleService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get((_, response) -> {
-                    // or a browser would show some files of the last version and some of this one
-                    response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+        rules.get("/", (_, response) -> {
+                    response.header(CONTENT_SECURITY_POLICY, POLICY);
                     response.next();
                 })
-                .get("/", (_, response) -> {
-                    response.header(CONTENT_SECURITY_POLICY, POLICY);
+                .get("/*", (_, response) -> {
+                    response.header(HeaderNames.CACHE_CONTROL, "no-cache"); // asks, and mostly gets a 304
                     response.next();
                 })
                 .register(

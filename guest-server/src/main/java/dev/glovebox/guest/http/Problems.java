@@ -40,10 +40,7 @@ public final class Problems {
                     }
                     send(request, response, Problem.of(e.failure()));
                 })
-                .error(
-                        HttpException.class,
-                        (request, response, e) ->
-                                send(request, response, Problem.refused(e.status(), String.valueOf(e.getMessage()))))
+                .error(HttpException.class, this::refused)
                 .error(CloseConnectionException.class, (_, _, e) -> {
                     throw e;
                 })
@@ -100,6 +97,15 @@ public final class Problems {
                 .keepAlive(event.keepAlive())
                 .entity(Json.bytes(body.json()))
                 .build();
+    }
+
+    /// What Helidon itself does not do, or has nothing to send for: 304 of a static file, for one.
+    private void refused(ServerRequest request, ServerResponse response, HttpException e) {
+        if (e.status().code() < Status.BAD_REQUEST_400.code()) {
+            response.status(e.status()).send();
+        } else {
+            send(request, response, Problem.refused(e.status(), String.valueOf(e.getMessage())));
+        }
     }
 
     private void defect(ServerRequest request, ServerResponse response, Throwable defect) {

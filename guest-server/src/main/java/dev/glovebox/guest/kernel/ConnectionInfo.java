@@ -2,10 +2,12 @@ package dev.glovebox.guest.kernel;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JacksonException;
 import dev.glovebox.guest.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -77,11 +79,11 @@ record ConnectionInfo(
         Files.write(file, Json.bytes(this), StandardOpenOption.TRUNCATE_EXISTING);
     }
 
-    /// Reads the file; empty while the kernel is in the middle of writing it.
+    /// Reads the file; empty while the kernel is replacing it.
     static Optional<ConnectionInfo> read(Path file) {
         try {
             return Optional.of(Json.mapper().readValue(Files.readAllBytes(file), ConnectionInfo.class));
-        } catch (com.fasterxml.jackson.core.JacksonException _) {
+        } catch (JacksonException | NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

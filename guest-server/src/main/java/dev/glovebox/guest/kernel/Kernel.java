@@ -292,7 +292,8 @@ final class Kernel {
         clients.forEach(client -> client.close(NORMAL_CLOSURE, "the kernel is dead: " + why));
     }
 
-    /// Watches a process that has just been started, and connects to it when it has written its ports.
+    /// Watches a process that has just been started, and connects to it when it has written its ports. One that
+    /// cannot be connected to is killed, which is then a crash like any other.
     private void begin(KernelProcess started) {
         started.onExit(() -> Thread.ofVirtual().name("kernel-exit").start(() -> exited(started)));
         Thread.ofVirtual().name("kernel-connect").start(() -> {
@@ -300,6 +301,9 @@ final class Kernel {
                 started.awaitPorts().ifPresentOrElse(info -> connect(started, info), () -> started.end(Duration.ZERO));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, () -> "kernel cannot be connected to: kernel=%s".formatted(id), e);
+                started.end(Duration.ZERO);
             }
         });
     }

@@ -19,13 +19,16 @@ final class KernelEnvironment {
 
     private final Path pythonEnv;
     private final Path runtimeDir;
+    private final String display;
     private final KernelLog log;
 
     /// @param pythonEnv the uv environment
+    /// @param display the display that programs in kernels use, as in `DISPLAY`
     /// @param runtimeDir where connection files go; made when missing
     /// @param log receives the kernels' own output
-    KernelEnvironment(Path pythonEnv, Path runtimeDir, KernelLog log) throws IOException {
+    KernelEnvironment(Path pythonEnv, String display, Path runtimeDir, KernelLog log) throws IOException {
         this.pythonEnv = pythonEnv;
+        this.display = display;
         this.runtimeDir = Files.createDirectories(runtimeDir);
         this.log = log;
         try (InputStream wrapper = KernelEnvironment.class.getResourceAsStream("/python/" + WRAPPER)) {
@@ -58,6 +61,7 @@ final class KernelEnvironment {
         var builder = new ProcessBuilder(command(installed, connectionFile)).directory(directory.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(KernelEnvironment::isSecret);
+        environment.put("DISPLAY", display);
         environment.putAll(extra);
         Map<String, String> known = new HashMap<>(environment);
         installed.spec().env().forEach((name, value) -> environment.put(name, expand(value, known)));

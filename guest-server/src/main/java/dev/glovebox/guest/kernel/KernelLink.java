@@ -34,6 +34,7 @@ final class KernelLink implements AutoCloseable {
     private static final int COMMANDS_MAX = 1024;
     private static final int MESSAGES_A_TURN = 256;
     private static final int LINGER_MILLIS = 1000;
+    private static final int WAKE_UP = 0; // the pipe's place in the poller
 
     private final String ownSession;
     private final ConnectionInfo info;
@@ -181,8 +182,10 @@ final class KernelLink implements AutoCloseable {
         }
     }
 
+    /// The pipe is emptied before the mark is taken back, and the mark before the commands are taken, so that a
+    /// command that comes meanwhile wakes the loop again and no byte is left to wake it for nothing.
     private void runCommands() throws IOException {
-        if (woken.get()) {
+        if (poller.pollin(WAKE_UP)) {
             wakeUp.source().read(ByteBuffer.allocate(16));
             woken.set(false);
         }

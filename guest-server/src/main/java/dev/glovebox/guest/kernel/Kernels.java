@@ -35,10 +35,11 @@ public final class Kernels implements AutoCloseable {
     private final Map<String, Kernel> kernels = new ConcurrentHashMap<>();
 
     /// @param pythonEnv the uv environment that Python kernels run in
+    /// @param display the display that programs in kernels use, as in `DISPLAY`
     /// @param runtimeDir where connection files go; made when missing
     /// @param max how many may run at once
-    public Kernels(Path pythonEnv, Path runtimeDir, KernelLog log, int max) throws IOException {
-        this.environment = new KernelEnvironment(pythonEnv, runtimeDir, log);
+    public Kernels(Path pythonEnv, String display, Path runtimeDir, KernelLog log, int max) throws IOException {
+        this.environment = new KernelEnvironment(pythonEnv, display, runtimeDir, log);
         this.kernelspecs = new Kernelspecs(pythonEnv);
         this.log = log;
         this.max = max;

@@ -129,21 +129,31 @@ final class ScreenContent {
 
     @GuardedBy("lock")
     private boolean copyIfChanged(Capture capture, int strip) {
-        MemorySegment source = capture.pixels();
-        MemorySegment target = MemorySegment.ofArray(pixels);
         int firstRow = strip * STRIP_ROWS;
         int lastRow = Math.min(height, firstRow + STRIP_ROWS);
         long rowBytes = (long) width * Integer.BYTES;
+        if (capture.rowBytes() == rowBytes) { // nothing between the rows: the strip is one piece
+            return copyIfChanged(capture.pixels(), firstRow * rowBytes, firstRow * width, (lastRow - firstRow) * width);
+        }
         boolean changed = false;
         for (int row = firstRow; row < lastRow; row++) {
             long from = (long) row * capture.rowBytes();
-            long to = row * rowBytes;
-            if (MemorySegment.mismatch(source, from, from + rowBytes, target, to, to + rowBytes) >= 0) {
-                MemorySegment.copy(source, PIXEL, from, pixels, row * width, width);
-                changed = true;
-            }
+            changed |= copyIfChanged(capture.pixels(), from, row * width, width);
         }
         return changed;
+    }
+
+    /// Copies `count` pixels from byte `from` of the capture to pixel `to`, unless they are there already.
+    @GuardedBy("lock")
+    private boolean copyIfChanged(MemorySegment source, long from, int to, int count) {
+        long bytes = (long) count * Integer.BYTES;
+        long start = (long) to * Integer.BYTES;
+        MemorySegment target = MemorySegment.ofArray(pixels);
+        if (MemorySegment.mismatch(source, from, from + bytes, target, start, start + bytes) < 0) {
+            return false;
+        }
+        MemorySegment.copy(source, PIXEL, from, pixels, to, count);
+        return true;
     }
 
     /// The cache that holds `strip` as it is to be shown.

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// An event on its way from the hook's process to the server's: one line, its fields separated by tabs, the type first
-/// and the X server's time second.
+/// An event on its way from the hook's process to the server's: one line, its fields separated by tabs, the type
+/// first and the X server's time second.
 ///
 /// @param serverTimeMs the X server's time
 /// @param event what happened
 record InputHookLine(long serverTimeMs, InputEvent event) {
     /// What the process writes once it listens.
     static final String READY = "ready";
+
+    /// What it writes after the last event; it may be killed then.
+    static final String END = "end";
 
     private static final String SEPARATOR = "\t";
 

@@ -19,44 +19,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Turns what jnativehook delivers into input events. Belongs to jnativehook's dispatching thread.
 ///
-/// What jnativehook delivers, as measured with 2.2.2: `getRawCode` is the keysym; a key's text is a separate event
-/// after it, also for keys that type nothing; a released key has the keysym that Shift gives it now; button 2 is the
-/// right one and 3 the middle one; a key that was mapped after the hook began has neither code nor keysym.
+/// What jnativehook 2.2.2 delivers, as measured: `getRawCode` is the keysym by the keyboard map of its start, 0 for a
+/// key mapped later, and for a released key the one that Shift gives it now, so [KeyRecord] says what a key means;
+/// button 2 is the right one and 3 the middle one; a modifier's own press has it in the mask.
 final class InputHookListener implements NativeKeyListener, NativeMouseInputListener, NativeMouseWheelListener {
     private static final int KEYSYM_LEVEL3_SHIFT = 0xfe03;
     private static final Map<Integer, Integer> OWN_MASKS = Map.of(
-            0xffe1, NativeInputEvent.SHIFT_L_MASK,
-            0xffe2, NativeInputEvent.SHIFT_R_MASK,
-            0xffe3, NativeInputEvent.CTRL_L_MASK,
-            0xffe4, NativeInputEvent.CTRL_R_MASK,
-            0xffe9, NativeInputEvent.ALT_L_MASK,
-            0xffea, NativeInputEvent.ALT_R_MASK,
-            0xffe7, NativeInputEvent.META_L_MASK,
-            0xffe8, NativeInputEvent.META_R_MASK,
-            0xffeb, NativeInputEvent.META_L_MASK,
-            0xffec, NativeInputEvent.META_R_MASK);
+            0xffe1, NativeInputEvent.SHIFT_MASK,
+            0xffe2, NativeInputEvent.SHIFT_MASK,
+            0xffe3, NativeInputEvent.CTRL_MASK,
+            0xffe4, NativeInputEvent.CTRL_MASK,
+            0xffe9, NativeInputEvent.ALT_MASK,
+            0xffea, NativeInputEvent.ALT_MASK,
+            0xffe7, NativeInputEvent.META_MASK,
+            0xffe8, NativeInputEvent.META_MASK,
+            0xffeb, NativeInputEvent.META_MASK,
+            0xffec, NativeInputEvent.META_MASK);
 
-    private final Keyboard keyboard;
+    private final KeyRecord keys;
     private final Consumer<InputHookLine> out;
-    private final Map<Integer, Integer> heldKeysyms = new HashMap<>(); // by key(), the keysym at its press
+    private final Map<Integer, Held> held = new HashMap<>(); // by keycode, or by -keysym when that is unknown
     private final Deque<Button> heldButtons = new ArrayDeque<>();
     private boolean level3;
-    private @Nullable InputHookLine pending; // a key_down whose text comes with the next event
 
     /// @param out takes each event, on the dispatching thread
-    InputHookListener(Keyboard keyboard, Consumer<InputHookLine> out) {
-        this.keyboard = keyboard;
+    InputHookListener(KeyRecord keys, Consumer<InputHookLine> out) {
+        this.keys = keys;
         this.out = out;
     }
 
     @Override
     public void nativeKeyPressed(NativeKeyEvent e) {
-        int keysym = e.getRawCode();
-        heldKeysyms.put(key(e), keysym);
+        Held key = held(e, true);
+        held.put(key.keycode() == 0 ? -key.keysym() : key.keycode(), key);
+        int keysym = key.keysym();
         Set<Modifier> modifiers = modifiers(e, keysym);
         if (keysym == KEYSYM_LEVEL3_SHIFT) {
             level3 = true;
@@ -64,38 +63,31 @@ final class InputHookListener implements NativeKeyListener, NativeMouseInputList
         boolean types = !modifiers.contains(Modifier.CTRL)
                 && !modifiers.contains(Modifier.ALT)
                 && !modifiers.contains(Modifier.SUPER);
-        String text = types ? Keyboard.text(keysym) : "";
-        var line = new InputHookLine(
-                e.getWhen(),
-                new InputEvent.KeyDown(Keyboard.name(keysym), keycode(e, keysym), text, List.copyOf(modifiers)));
-        if (types && Keyboard.isNational(keysym)) {
-            flush();
-            pending = line;
-        } else {
-            write(line);
-        }
+        String text = types ? Keysyms.text(keysym) : "";
+        write(e, new InputEvent.KeyDown(Keysyms.name(keysym), key.keycode(), text, List.copyOf(modifiers)));
     }
 
-    @Override
-    public void nativeKeyTyped(NativeKeyEvent e) {
-        if (pending != null && pending.event() instanceof InputEvent.KeyDown key) {
-            String text = Keyboard.printable(e.getKeyChar());
-            pending = new InputHookLine(
-                    pending.serverTimeMs(), new InputEvent.KeyDown(key.keysym(), key.keycode(), text, key.modifiers()));
+    /// A key with what it meant when it went down.
+    private record Held(int keycode, int keysym) {}
+
+    private Held held(NativeKeyEvent e, boolean isPress) {
+        KeyRecord.Key key = keys.take(isPress, e.getWhen());
+        if (key == null) {
+            return new Held(0, e.getRawCode());
         }
-        flush();
+        return new Held(key.keycode(), key.keysym() == 0 ? e.getRawCode() : key.keysym());
     }
 
     @Override
     public void nativeKeyReleased(NativeKeyEvent e) {
-        Integer pressed = heldKeysyms.remove(key(e));
-        int keysym = pressed == null ? e.getRawCode() : pressed;
+        Held released = held(e, false);
+        Held pressed = held.remove(released.keycode() == 0 ? -released.keysym() : released.keycode());
+        Held key = pressed == null ? released : pressed;
+        int keysym = key.keysym();
         if (keysym == KEYSYM_LEVEL3_SHIFT) {
             level3 = false;
         }
-        write(new InputHookLine(
-                e.getWhen(),
-                new InputEvent.KeyUp(Keyboard.name(keysym), keycode(e, keysym), List.copyOf(modifiers(e, keysym)))));
+        write(e, new InputEvent.KeyUp(Keysyms.name(keysym), key.keycode(), List.copyOf(modifiers(e, keysym))));
     }
 
     @Override
@@ -103,25 +95,25 @@ final class InputHookListener implements NativeKeyListener, NativeMouseInputList
         Button button = button(e.getButton());
         heldButtons.remove(button);
         heldButtons.push(button);
-        write(new InputHookLine(e.getWhen(), new InputEvent.MouseDown(e.getX(), e.getY(), button, e.getClickCount())));
+        write(e, new InputEvent.MouseDown(e.getX(), e.getY(), button, e.getClickCount()));
     }
 
     @Override
     public void nativeMouseReleased(NativeMouseEvent e) {
         Button button = button(e.getButton());
         heldButtons.remove(button);
-        write(new InputHookLine(e.getWhen(), new InputEvent.MouseUp(e.getX(), e.getY(), button, e.getClickCount())));
+        write(e, new InputEvent.MouseUp(e.getX(), e.getY(), button, e.getClickCount()));
     }
 
     @Override
     public void nativeMouseMoved(NativeMouseEvent e) {
-        write(new InputHookLine(e.getWhen(), new InputEvent.MouseMove(e.getX(), e.getY())));
+        write(e, new InputEvent.MouseMove(e.getX(), e.getY()));
     }
 
     @Override
     public void nativeMouseDragged(NativeMouseEvent e) {
         Button held = heldButtons.isEmpty() ? Button.UNKNOWN : heldButtons.peek();
-        write(new InputHookLine(e.getWhen(), new InputEvent.MouseDrag(e.getX(), e.getY(), held)));
+        write(e, new InputEvent.MouseDrag(e.getX(), e.getY(), held));
     }
 
     @Override
@@ -130,33 +122,11 @@ final class InputHookListener implements NativeKeyListener, NativeMouseInputList
         Direction direction = e.getWheelDirection() == NativeMouseWheelEvent.WHEEL_HORIZONTAL_DIRECTION
                 ? (forth ? Direction.RIGHT : Direction.LEFT)
                 : (forth ? Direction.DOWN : Direction.UP);
-        write(new InputHookLine(
-                e.getWhen(), new InputEvent.Scroll(e.getX(), e.getY(), direction, Math.abs(e.getWheelRotation()))));
+        write(e, new InputEvent.Scroll(e.getX(), e.getY(), direction, Math.abs(e.getWheelRotation())));
     }
 
-    private void write(InputHookLine line) {
-        flush();
-        out.accept(line);
-    }
-
-    private void flush() {
-        InputHookLine line = pending;
-        pending = null;
-        if (line != null) {
-            out.accept(line);
-        }
-    }
-
-    private int keycode(NativeKeyEvent e, int keysym) {
-        boolean keypad = e.getKeyLocation() == NativeKeyEvent.KEY_LOCATION_NUMPAD;
-        boolean right = e.getKeyLocation() == NativeKeyEvent.KEY_LOCATION_RIGHT;
-        return keyboard.keycode(right ? 0 : e.getKeyCode(), keypad, keysym);
-    }
-
-    /// What tells a key from the others, whatever it means now; a key without a code is told by its keysym.
-    private static int key(NativeKeyEvent e) {
-        int code = e.getKeyCode();
-        return code == NativeKeyEvent.VC_UNDEFINED ? -1 - e.getRawCode() : code << 3 | e.getKeyLocation();
+    private void write(NativeInputEvent source, InputEvent event) {
+        out.accept(new InputHookLine(source.getWhen(), event));
     }
 
     /// What is held besides the key with `keysym`.

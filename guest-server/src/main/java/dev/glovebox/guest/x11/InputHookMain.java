@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The process that holds jnativehook, which takes its whole JVM along when the X server dies.
 ///
@@ -17,8 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class InputHookMain {
     private static final int EXIT_NO_DISPLAY = 3;
     private static final int EXIT_NO_READER = 4;
-    private static final long QUIET_MS = 40;
+    private static final long QUIET_MS = 60;
     private static final long QUIET_MAX_MS = 1000;
+
+    // Held from before the hook until READY is written, so that no event comes before it.
+    private static final ReentrantLock WRITING = new ReentrantLock();
 
     private InputHookMain() {}
 
@@ -29,14 +33,15 @@ final class InputHookMain {
         Thread.ofPlatform().daemon().name("hook-start").start(() -> listen(out, lastEventNanos));
         if (isAskedToEnd()) {
             awaitQuiet(lastEventNanos);
+            write(out, InputHookLine.END); // the reader kills us, for a JVM with threads in C takes 300 ms to halt
         }
         Runtime.getRuntime().halt(0); // unregistering may hang, and nothing is left to save
     }
 
     private static void listen(FileOutputStream out, AtomicLong lastEventNanos) {
         try {
-            Keyboard keyboard = Keyboard.read(System.getenv().getOrDefault("DISPLAY", ""));
-            var listener = new InputHookListener(keyboard, line -> {
+            var keys = new KeyRecord(System.getenv().getOrDefault("DISPLAY", ""));
+            var listener = new InputHookListener(keys, line -> {
                 write(out, line.encode());
                 lastEventNanos.set(System.nanoTime());
             });
@@ -44,20 +49,32 @@ final class InputHookMain {
             GlobalScreen.addNativeMouseListener(listener);
             GlobalScreen.addNativeMouseMotionListener(listener);
             GlobalScreen.addNativeMouseWheelListener(listener);
-            GlobalScreen.registerNativeHook(); // returns once the X server records for it
-            write(out, InputHookLine.READY);
+            register(out);
         } catch (NativeHookException | FailureException | UnsatisfiedLinkError e) {
             System.err.println(e.getMessage());
             Runtime.getRuntime().halt(EXIT_NO_DISPLAY);
         }
     }
 
-    /// One write a line, so that a reader never waits for a line that has begun; called by one thread at a time.
+    private static void register(FileOutputStream out) throws NativeHookException {
+        WRITING.lock();
+        try {
+            GlobalScreen.registerNativeHook(); // returns once the X server records for it
+            write(out, InputHookLine.READY);
+        } finally {
+            WRITING.unlock();
+        }
+    }
+
+    /// One write a line, so that a reader never waits for the rest of one.
     private static void write(FileOutputStream out, String line) {
+        WRITING.lock();
         try {
             out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
             Runtime.getRuntime().halt(EXIT_NO_READER);
+        } finally {
+            WRITING.unlock();
         }
     }
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// The display's input by jnativehook, in a child JVM for each listener: when the X server dies, Xlib ends the process
-/// that the hook is in, and nothing in it can prevent that. Any thread may call.
+/// The display's input by jnativehook, in a child JVM for each listener: when the X server dies, Xlib ends the
+/// process that the hook is in, and nothing in it can prevent that. Any thread may call.
 public final class InputHookProcess implements InputSource {
     private static final String CHILD_DIRECTORY = "hook-";
 

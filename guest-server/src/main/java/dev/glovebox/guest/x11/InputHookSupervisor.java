@@ -139,16 +139,20 @@ final class InputHookSupervisor implements InputSource.Listening {
         return ready;
     }
 
+    /// Passes the events on until the child has no more, or says so.
     private void pass(InputHookChild from) {
-        for (String line = from.readLine(); line != null; line = from.readLine()) {
-            InputHookLine event;
+        String line = from.readLine();
+        while (line != null && !line.equals(InputHookLine.END)) {
             try {
-                event = InputHookLine.decode(line);
+                InputHookLine event = InputHookLine.decode(line);
+                listener.input(event.serverTimeMs(), event.event());
             } catch (IllegalArgumentException e) {
                 LOG.log(Level.WARNING, () -> "input hook said no event", e);
-                continue;
             }
-            listener.input(event.serverTimeMs(), event.event());
+            line = from.readLine();
+        }
+        if (line != null) {
+            from.kill();
         }
     }
 

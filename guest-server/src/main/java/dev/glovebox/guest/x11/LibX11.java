@@ -60,8 +60,18 @@ interface LibX11 extends Library {
     @Nullable
     Pointer XKeysymToString(NativeLong keysym);
 
-    /// The keysym of a key; 0 when it has none at this level (`XKBlib.h`).
-    NativeLong XkbKeycodeToKeysym(Pointer display, byte keycode, int group, int level);
+    /// The number of events that have come; reads what is there.
+    int XPending(Pointer display);
+
+    /// Writes an `XEvent` of 192 bytes.
+    int XNextEvent(Pointer display, Pointer event);
+
+    /// Drops what Xlib knows of the keyboard, as the `XMappingEvent` says.
+    int XRefreshKeyboardMapping(Pointer event);
+
+    /// What a key means with `modifiers` held; false when nothing (`XKBlib.h`).
+    boolean XkbLookupKeySym(
+            Pointer display, byte keycode, int modifiers, IntByReference modifiersLeft, NativeLongByReference keysym);
 
     /// `int (*)(Display *, XErrorEvent *)`.
     interface ErrorHandler extends Callback {

@@ -1,9 +1,12 @@
 package dev.glovebox.guest.x11;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import org.jspecify.annotations.Nullable;
 
 /// The functions of libXtst that are called here.
 interface LibXtst extends Library {
@@ -15,4 +18,23 @@ interface LibXtst extends Library {
             IntByReference errorBase,
             IntByReference major,
             IntByReference minor);
+
+    /// An `XRecordRange` of zeros, to be freed with XFree; null when there is no memory (`record.h`).
+    @Nullable
+    Pointer XRecordAllocRange();
+
+    /// 0 when it failed.
+    NativeLong XRecordCreateContext(
+            Pointer display, int flags, NativeLong[] clients, int clientCount, Pointer[] ranges, int rangeCount);
+
+    /// Blocks, and calls `callback` on this thread, until the context is disabled; 0 when it failed.
+    int XRecordEnableContext(
+            Pointer display, NativeLong context, InterceptCallback callback, @Nullable Pointer closure);
+
+    void XRecordFreeData(Pointer data);
+
+    /// `void (*)(XPointer, XRecordInterceptData *)`; the data is to be freed with XRecordFreeData.
+    interface InterceptCallback extends Callback {
+        void invoke(@Nullable Pointer closure, Pointer data);
+    }
 }

@@ -87,11 +87,11 @@ public final class RunningGuest implements AutoCloseable {
 
     /// What a request without body is answered.
     public HttpResponse<byte[]> send(String method, URI uri, String... headers) {
-        return send(method, uri, "", headers);
+        return sendBody(method, uri, "", headers);
     }
 
     /// What a request is answered; `headers` are names and values in turn.
-    public HttpResponse<byte[]> send(String method, URI uri, String body, String... headers) {
+    public HttpResponse<byte[]> sendBody(String method, URI uri, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(60))
                 .method(

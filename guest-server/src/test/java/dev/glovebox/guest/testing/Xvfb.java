@@ -186,10 +186,7 @@ public @interface Xvfb {
 
         @Override
         public void beforeAll(ExtensionContext context) {
-            context.getTestClass()
-                    .map(type -> type.getAnnotation(Xvfb.class))
-                    .ifPresent(wish ->
-                            context.getStore(NAMESPACE).put(Display.class, Display.start(wish.width(), wish.height())));
+            display(context);
         }
 
         @Override
@@ -197,13 +194,19 @@ public @interface Xvfb {
             return parameter.getParameter().getType() == Display.class;
         }
 
+        /// A constructor asks before [#beforeAll] when one instance serves all tests of its class.
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            Display display = context.getStore(NAMESPACE).get(Display.class, Display.class);
-            if (display == null) {
+            return display(context);
+        }
+
+        private static Display display(ExtensionContext context) {
+            Xvfb wish = context.getRequiredTestClass().getAnnotation(Xvfb.class);
+            if (wish == null) {
                 throw new IllegalStateException("no X server: the class lacks @Xvfb");
             }
-            return display;
+            return context.getStore(NAMESPACE)
+                    .computeIfAbsent(Display.class, _ -> Display.start(wish.width(), wish.height()), Display.class);
         }
     }
 }

@@ -113,6 +113,29 @@ class InputHookProcessTest {
     }
 
     @Test
+    void charactersThatAProgramMapsToSpareKeysOnlyToTypeThemAreRecoveredToo() {
+        String text = "zażółć gęślą jaźń, 5 €, Ελλάδα, 日本, 😀";
+        try (var _ = listen()) {
+            display.run("xdotool", "type", "--delay", "40", text);
+        }
+        assertThat(heard.text()).isEqualTo(text);
+    }
+
+    @Test
+    void layoutThatIsChangedDuringTheRecordingIsFollowed() {
+        try (var _ = listen()) {
+            display.run("setxkbmap", "gr");
+            display.run("xdotool", "type", "--delay", "40", "αβ");
+            display.run("setxkbmap", "pl");
+            display.run("xdotool", "key", "ISO_Level3_Shift+a");
+        } finally {
+            display.run("setxkbmap", "us");
+        }
+        assertThat(heard.text()).isEqualTo("αβą");
+        assertThat(heard.events()).contains(new InputEvent.KeyDown("Greek_alpha", 38, "α", List.of()));
+    }
+
+    @Test
     void keysHeldWithAModifierTypeNothing() {
         try (var _ = listen()) {
             display.run("xdotool", "key", "ctrl+a", "alt+Tab", "super+x", "Up", "F1", "BackSpace", "shift+Home");

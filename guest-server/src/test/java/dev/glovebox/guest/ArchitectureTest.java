@@ -1,0 +1,105 @@
+package dev.glovebox.guest;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/// Which package may know which.
+class ArchitectureTest {
+    private static final String ROOT = "dev.glovebox.guest";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    /// What every feature may use; they use each other in this order.
+    private static final List<String> SHARED = List.of("http", "websocket");
+
+    @Test
+    void nativeCodeIsKnownToX11Only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".x11")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.jna..", "com.github.kwhat..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void featuresDoNotKnowEachOther() {
+        for (String feature : features()) {
+            Set<String> others = features();
+            others.remove(feature);
+            others.add("x11");
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + feature)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            others.stream().map(other -> ROOT + "." + other).toArray(String[]::new))
+                    .check(CLASSES);
+        }
+        Assertions.assertThat(features()).contains("screen", "kernel", "health", "display", "console");
+    }
+
+    @Test
+    void whatIsSharedKnowsNoFeature() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".http")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackages(inRootBut("http"))
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".websocket")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackages(inRootBut("http", "websocket"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyKnowsTheCompositionRoot() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT)
+                .check(CLASSES);
+    }
+
+    private static Set<String> features() {
+        Set<String> features = packages();
+        features.removeAll(SHARED);
+        features.remove("x11");
+        return features;
+    }
+
+    private static String[] inRootBut(String... allowed) {
+        Set<String> names = packages();
+        names.removeAll(List.of(allowed));
+        return names.stream().map(name -> ROOT + "." + name).toArray(String[]::new);
+    }
+
+    private static Set<String> packages() {
+        return CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(ROOT + "."))
+                .map(name -> name.substring(ROOT.length() + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
