@@ -1,6 +1,7 @@
 package dev.glovebox.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.guest.http.Json;
@@ -9,6 +10,7 @@ import dev.glovebox.guest.testing.Contract.Operation;
 import dev.glovebox.guest.testing.RunningGuest;
 import dev.glovebox.guest.testing.Xvfb;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,7 +124,8 @@ class OpenApiTest {
         call("getKernelspecFile", "/kernelspecs/python3/logo-64x64.png");
         HttpResponse<byte[]> started = call("startKernel", "/api/kernels");
         String kernel = "/api/kernels/" + json(started).path("id").asText();
-        call("restartKernel", kernel + "/restart"); // answers when it is ready, so that it can be interrupted
+        await().until(() -> json(guest.get(kernel)).path("execution_state").asText(), "idle"::equals);
+        call("restartKernel", kernel + "/restart");
         call("interruptKernel", kernel + "/interrupt");
         call("openKernelChannels", kernel + "/channels");
         call("getKernel", kernel);
@@ -187,6 +190,15 @@ class OpenApiTest {
             }
         }
         assertRefused("GET", path.replaceAll("\\{\\w+\\}", "none").replaceAll("/$", "") + "/no/such/thing", "");
+    }
+
+    @Test
+    void whatIsTooLongIsRefused() {
+        assertThat(assertRefused("GET", "/" + "x".repeat(5_000), "").statusCode())
+                .isEqualTo(414);
+        HttpResponse<byte[]> response = guest.get("/health", "X-Long", "x".repeat(20_000));
+        assertThat(response.statusCode()).isBetween(400, 499);
+        assertShape("/health", response);
     }
 
     @ParameterizedTest
@@ -312,7 +324,7 @@ class OpenApiTest {
         try {
             return Files.readAllBytes(SOURCE);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -54,7 +54,7 @@ public record Problem(String type, Status status, String detail, List<FieldError
     /// The problem of a request that HTTP itself refuses.
     static Problem refused(Status status, String detail) {
         String type = status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code() ? "too-large" : "bad-request";
-        return new Problem(type, status, detail.isEmpty() ? status.reasonPhrase() : detail, List.of());
+        return new Problem(type, status, detail, List.of());
     }
 
     private static List<FieldError> error(String field, String message) {

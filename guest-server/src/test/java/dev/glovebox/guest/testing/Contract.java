@@ -12,6 +12,7 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -175,7 +176,6 @@ public final class Contract {
     }
 
     private static String text(HttpResponse<byte[]> response) {
-        return new String(
-                response.body(), 0, Math.min(300, response.body().length), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(response.body(), 0, Math.min(300, response.body().length), StandardCharsets.UTF_8);
     }
 }
