@@ -10,6 +10,7 @@ import dev.glovebox.guest.health.HealthService;
 import dev.glovebox.guest.http.Access;
 import dev.glovebox.guest.http.ErrorShape;
 import dev.glovebox.guest.http.Metrics;
+import dev.glovebox.guest.http.Problems;
 import dev.glovebox.guest.kernel.ChannelsEndpoint;
 import dev.glovebox.guest.kernel.GatewayErrors;
 import dev.glovebox.guest.kernel.KernelLog;
@@ -93,6 +94,7 @@ public final class GuestServer implements AutoCloseable {
         metrics.gauge("glovebox.kernels", "kernels that run", kernels::count);
         metrics.gauge("glovebox.recordings.active", "recordings that run", recordings::active);
         routing.addFilter(metrics::filter).get("/metrics", metrics::scrape);
+        Problems.only(routing, "/metrics", "GET");
         routing.register(new HealthService(VERSION, checks(config)));
         routing.register(new ScreenService(screenshots));
         routing.register(new RecordingService(recordings));

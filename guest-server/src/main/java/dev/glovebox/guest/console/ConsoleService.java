@@ -1,5 +1,6 @@
 package dev.glovebox.guest.console;
 
+import dev.glovebox.guest.http.Problems;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -29,5 +30,6 @@ public final class ConsoleService implements HttpService {
                                 .location("console")
                                 .welcome("index.html")
                                 .build()));
+        Problems.only(rules, "/", "GET, HEAD");
     }
 }

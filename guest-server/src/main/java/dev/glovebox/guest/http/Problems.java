@@ -17,6 +17,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /// Answers whatever goes wrong, once, in the shape of the API that it happened on; logs defects with the request's
 /// id.
@@ -84,10 +85,11 @@ public final class Problems {
             EventType event,
             Status status,
             io.helidon.http.ServerResponseHeaders headers,
-            String message) {
+            @Nullable String message) {
         String requestId = RequestId.of(request.headers());
         boolean internal = status.code() >= Status.INTERNAL_SERVER_ERROR_500.code();
-        Problem problem = internal ? Problem.defect(requestId) : Problem.refused(status, message);
+        String detail = message == null || message.isEmpty() ? status.reasonPhrase() : message;
+        Problem problem = internal ? Problem.defect(requestId) : Problem.refused(status, detail);
         ErrorShape.Body body = shape.render(request.path(), problem, requestId);
         return TransportResponse.builder()
                 .status(status)

@@ -1,0 +1,330 @@
+package dev.glovebox.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.glovebox.guest.http.Json;
+import dev.glovebox.guest.testing.Contract;
+import dev.glovebox.guest.testing.Contract.Operation;
+import dev.glovebox.guest.testing.RunningGuest;
+import dev.glovebox.guest.testing.Xvfb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The contract and the server say the same.
+@Xvfb(width = 320, height = 240)
+class OpenApiTest {
+    private static final Path SOURCE = Path.of("src/main/resources/openapi.yaml");
+    private static final Pattern ROUTE = Pattern.compile("\\.(get|post|put|delete|patch)\\(\\s*\"(/[^\"]*)\"");
+    private static final Pattern WEB_SOCKET = Pattern.compile("\\.path\\(\\)\\.equals\\(\"(/[^\"]*)\"\\)");
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH");
+
+    private static final Contract CONTRACT = new Contract(source());
+
+    private static RunningGuest guest;
+
+    private final SoftAssertions softly = new SoftAssertions();
+    private final Set<String> called = new TreeSet<>();
+    private final Xvfb.Display display;
+
+    OpenApiTest(Xvfb.Display display) {
+        this.display = display;
+    }
+
+    @BeforeAll
+    static void start(Xvfb.Display display, @TempDir Path directory) {
+        guest = RunningGuest.start(display.name(), directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        guest.close();
+    }
+
+    @Test
+    void theServedContractIsTheOneInTheSource() {
+        HttpResponse<byte[]> served = guest.get("/openapi.yaml");
+        assertThat(served.body()).isEqualTo(source());
+        assertThat(CONTRACT.document().path("openapi").asText()).isEqualTo("3.1.0");
+        assertThat(CONTRACT.operations())
+                .extracting(Operation::id)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> !id.isEmpty());
+    }
+
+    @Test
+    void everyRouteIsDocumentedAndNothingElseIs() throws IOException {
+        Set<String> documented =
+                CONTRACT.operations().stream().map(Operation::toString).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(routes()).isEqualTo(documented);
+    }
+
+    @Test
+    void everyOperationAnswersAsItIsDocumented() {
+        callPages();
+        callScreenshots();
+        callKernels();
+        callRecordings();
+        softly.assertAll();
+        assertThat(called)
+                .containsExactlyInAnyOrderElementsOf(
+                        CONTRACT.operations().stream().map(Operation::id).toList());
+    }
+
+    private void callPages() {
+        for (String id : List.of(
+                "getHealth",
+                "getReadiness",
+                "getMetrics",
+                "openConsole",
+                "openLiveView",
+                "openLiveViewSocket",
+                "getContract",
+                "openDocs",
+                "readDocs")) {
+            call(id, CONTRACT.operation(id).path());
+        }
+    }
+
+    private void callScreenshots() {
+        HttpResponse<byte[]> taken = call("takeScreenshot", "/screenshot");
+        call("takeScreenshot", "/screenshot?cursor=false&fresh=true");
+        String etag = taken.headers().firstValue("ETag").orElse("");
+        HttpResponse<byte[]> again = call("takeScreenshot", "/screenshot", "If-None-Match", etag);
+        softly.assertThat(again.statusCode()).isEqualTo(304);
+    }
+
+    private void callKernels() {
+        call("getKernelApiVersion", "/api");
+        call("listKernelspecs", "/api/kernelspecs");
+        call("getKernelspec", "/api/kernelspecs/python");
+        call("getKernelspecFile", "/kernelspecs/python3/logo-64x64.png");
+        HttpResponse<byte[]> started = call("startKernel", "/api/kernels");
+        String kernel = "/api/kernels/" + json(started).path("id").asText();
+        await().until(() -> json(guest.get(kernel)).path("execution_state").asText(), "idle"::equals);
+        call("restartKernel", kernel + "/restart");
+        call("interruptKernel", kernel + "/interrupt");
+        call("openKernelChannels", kernel + "/channels");
+        call("getKernel", kernel);
+        call("listKernels", "/api/kernels");
+        call("shutDownKernel", kernel);
+    }
+
+    private void callRecordings() {
+        call("startOrStopRecordingWithGet", "/record?mode=start&id=mine");
+        display.run(
+                ("xdotool mousemove 9 9 key a keydown Shift_L key b keyup Shift_L mousedown 1 mousemove 20 20 mouseup 1"
+                                + " click 3 click 5")
+                        .split(" "));
+        HttpResponse<byte[]> stopped = call("startOrStopRecordingWithGet", "/record?mode=stop&id=mine");
+        softly.assertThat(json(stopped).path("events")).isNotEmpty();
+        call("startOrStopRecording", "/record?mode=start");
+        call("startOrStopRecording", "/record?mode=start"); // a conflict
+        call("listRecordings", "/recordings");
+        call("startOrStopRecording", "/record?mode=stop");
+        call("getRecording", "/recordings/mine", "Accept", "application/json");
+        HttpResponse<byte[]> lines = call("getRecording", "/recordings/mine");
+        new String(lines.body(), StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line -> softly.assertThat(
+                                CONTRACT.schemaMistakes("RecordingEvent", line.getBytes(StandardCharsets.UTF_8)))
+                        .as(line)
+                        .isEmpty());
+        call("deleteRecording", "/recordings/mine");
+    }
+
+    private HttpResponse<byte[]> call(String operationId, String path, String... headers) {
+        Operation operation = CONTRACT.operation(operationId);
+        called.add(operationId);
+        HttpResponse<byte[]> response = guest.send(operation.method(), guest.api(path), headers);
+        softly.assertThat(CONTRACT.mistakes(operation, response))
+                .as("%s %s answers %d", operation.method(), path, response.statusCode())
+                .isEmpty();
+        return response;
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void aMethodThatAPathLacksIsRefused(String path) {
+        Set<String> allowed = new HashSet<>();
+        CONTRACT.operations().stream().filter(o -> o.path().equals(path)).forEach(o -> allowed.add(o.method()));
+        for (String method : METHODS) {
+            if (!allowed.contains(method)) {
+                assertRefused(method, path.replaceAll("\\{\\w+\\}", "none"), "");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void whatIsNotThereIsRefused(String path) {
+        for (String wrong : List.of("none", "%00", "..%2f..", "a%20b", "%F0%9F%A7%A4", "%25", "x".repeat(500))) {
+            String odd = path.replaceAll("\\{\\w+\\}", wrong);
+            if (!odd.equals(path)) {
+                for (Operation operation : operationsAt(path)) {
+                    assertRefused(operation.method(), odd, "");
+                }
+            }
+        }
+        assertRefused("GET", path.replaceAll("\\{\\w+\\}", "none").replaceAll("/$", "") + "/no/such/thing", "");
+    }
+
+    @Test
+    void whatIsTooLongIsRefused() {
+        assertThat(assertRefused("GET", "/" + "x".repeat(5_000), "").statusCode())
+                .isEqualTo(414);
+        HttpResponse<byte[]> response = guest.get("/health", "X-Long", "x".repeat(20_000));
+        assertThat(response.statusCode()).isBetween(400, 499);
+        assertShape("/health", response);
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void aWrongParameterIsRefusedOrPassedOver(String path) {
+        for (Operation operation : operationsAt(path)) {
+            String address = path.replaceAll("\\{\\w+\\}", "none");
+            for (String query :
+                    List.of("none=1", "mode=", "mode=none", "mode=start&mode=stop", "cursor=1", "fresh", "%")) {
+                HttpResponse<byte[]> response = guest.sendBody(
+                        operation.method(), guest.api(address + "?" + query.replaceAll("%$", "%25=1")), "{");
+                assertThat(response.statusCode()).as("%s?%s", address, query).isLessThan(500);
+                assertShape(address, response);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "[]",
+                "1",
+                "\"python3\"",
+                "{} {}",
+                "{\"name\": 1}",
+                "{\"name\": \"none\"}",
+                "{\"name\": \"../python3\"}",
+                "{\"kernel_id\": \"none\"}",
+                "{\"kernel_id\": \"../../a-b-c-d-e\"}",
+                "{\"path\": []}",
+                "{\"env\": []}",
+                "{\"env\": {\"A\": 1}}"
+            })
+    void aBodyThatIsNoKernelIsRefused(String body) {
+        HttpResponse<byte[]> response = assertRefused("POST", "/api/kernels", body);
+        assertThat(CONTRACT.mistakes(CONTRACT.operation("startKernel"), response))
+                .isEmpty();
+        assertThat(response.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whoeverHasNoTokenIsRefusedWhereTheContractSaysSo(@TempDir Path directory) {
+        try (RunningGuest closed = RunningGuest.start(display.name(), directory, Map.of("GLOVEBOX_TOKEN", "secret"))) {
+            for (Operation operation : CONTRACT.operations()) {
+                String path = operation.path().replaceAll("\\{\\w+\\}", "none");
+                HttpResponse<byte[]> response = closed.send(operation.method(), closed.api(path));
+                assertThat(response.statusCode() == 401).as("%s", operation).isNotEqualTo(operation.isOpen());
+                assertThat(CONTRACT.mistakes(operation, response))
+                        .as("%s", operation)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aForeignPageIsRefusedWhereTheContractSaysSo() {
+        for (Operation operation : CONTRACT.operations()) {
+            String path = operation.path().replaceAll("\\{\\w+\\}", "none");
+            HttpResponse<byte[]> response =
+                    guest.send(operation.method(), guest.api(path), "Origin", "https://example.org");
+            assertThat(response.statusCode() == 403).as("%s", operation).isNotEqualTo(operation.isOpen());
+            assertThat(CONTRACT.mistakes(operation, response))
+                    .as("%s", operation)
+                    .isEmpty();
+        }
+    }
+
+    private HttpResponse<byte[]> assertRefused(String method, String path, String body) {
+        HttpResponse<byte[]> response = guest.sendBody(method, guest.api(path), body);
+        assertThat(response.statusCode()).as("%s %s", method, path).isBetween(400, 499);
+        assertShape(path, response);
+        return response;
+    }
+
+    /// An error has the shape that its path stands for.
+    private void assertShape(String path, HttpResponse<byte[]> response) {
+        if (response.statusCode() >= 400) {
+            boolean kernels = path.equals("/api") || path.startsWith("/api/") || path.startsWith("/kernelspecs/");
+            assertThat(Contract.contentType(response))
+                    .as(path)
+                    .isEqualTo(kernels ? "application/json" : "application/problem+json");
+            assertThat(CONTRACT.schemaMistakes(kernels ? "KernelError" : "Problem", response.body()))
+                    .as(path)
+                    .isEmpty();
+            assertThat(response.headers().firstValue("X-Request-Id")).as(path).isPresent();
+        }
+    }
+
+    private List<Operation> operationsAt(String path) {
+        return CONTRACT.operations().stream()
+                .filter(operation -> operation.path().equals(path))
+                .toList();
+    }
+
+    private static Set<String> paths() {
+        return CONTRACT.operations().stream().map(Operation::path).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// The routes in the source; files below a wildcard are no part of the CONTRACT.
+    private static Set<String> routes() throws IOException {
+        Set<String> routes = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String code = Files.readString(file);
+                for (MatchResult route : ROUTE.matcher(code).results().toList()) {
+                    routes.add(route.group(1).toUpperCase(Locale.ROOT) + " " + route.group(2));
+                }
+                for (MatchResult socket : WEB_SOCKET.matcher(code).results().toList()) {
+                    routes.add("GET " + socket.group(1));
+                }
+            }
+        }
+        routes.removeIf(route -> route.matches(".*(\\{\\+|\\*).*"));
+        return routes;
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> response) {
+        return Json.read(response.body(), JsonNode.class);
+    }
+
+    private static byte[] source() {
+        try {
+            return Files.readAllBytes(SOURCE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
