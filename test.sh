@@ -33,6 +33,17 @@ install_test_packages() {
   ((${#missing[@]} == 0)) || install_by_apt
 }
 
+# The Jupyter clients that are run against the server, in an environment of their own.
+# shellcheck disable=SC2317 # called by run
+install_clients() {
+  local lock=$root/guest-server/src/test/python/requirements.txt env=$root/.glovebox/test-venv uv
+  uv=$(command -v uv || say "$root/.glovebox/uv/bin/uv")
+  cmp -s "$lock" "$env/installed.txt" && return
+  "$uv" venv -q --clear --no-project --no-config --no-python-downloads --python /usr/bin/python3 "$env" &&
+    "$uv" pip sync -q --no-python-downloads --python "$env/bin/python" --require-hashes "$lock" &&
+    cp "$lock" "$env/installed.txt"
+}
+
 run() { # NAME COMMAND…
   local name=$1 begin=$SECONDS
   say "== $name"
@@ -48,10 +59,11 @@ cd "$root"
 set_up_tools
 install_test_packages
 [[ -x $java_home/bin/javac ]] || fail 4 "there is no compiler in $java_home: install a full JDK 25"
-export JAVA_HOME=$java_home PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+export JAVA_HOME=$java_home PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 MAVEN_OPTS=$maven_options
 
 run 'shell scripts' shellcheck -x start.sh test.sh .ci/run guest-server/src/test/sh/*.sh
 run 'set-up' ./start.sh install
+run 'Jupyter clients' install_clients
 run 'Java' mvn -B -Dstyle.color=never verify
 run 'start.sh' guest-server/src/test/sh/start-script-test.sh
 

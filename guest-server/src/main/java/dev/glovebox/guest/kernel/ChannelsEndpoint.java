@@ -7,9 +7,8 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The WebSocket at `/api/kernels/{id}/channels?session_id=…`: it opens at once, and what a client sends waits until
-/// the
-/// kernel is ready.
+/// The WebSocket at `/api/kernels/{id}/channels?session_id=…`: it opens at once, and what a client sends waits
+/// until the kernel is ready.
 public final class ChannelsEndpoint implements WebSocketEndpoint {
     private static final Pattern PATH = Pattern.compile("/api/kernels/([^/]+)/channels");
     private static final int SESSION_LENGTH_MAX = 200; // ZeroMQ identities have at most 255 bytes

@@ -17,8 +17,7 @@ import java.util.Optional;
 
 /// A kernel's connection file ([Jupyter client, connection files](
 /// https://jupyter-client.readthedocs.io/en/stable/kernels.html#connection-files)). A port of 0 asks the kernel to
-/// choose
-/// one and to write it into the file.
+/// choose one and to write it into the file.
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ConnectionInfo(
         @JsonProperty("transport") String transport,

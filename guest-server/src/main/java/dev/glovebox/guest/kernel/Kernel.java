@@ -21,9 +21,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A kernel as clients know it: it keeps its id and its clients while the process beneath is started again, asked for
-/// or
-/// after a crash. Thread-safe.
+/// A kernel as clients know it: it keeps its id and its clients while the process beneath is started again, asked
+/// for or after a crash. Thread-safe.
 final class Kernel {
     private static final Logger LOG = System.getLogger(Kernel.class.getName());
     private static final DateTimeFormatter MICROSECONDS =

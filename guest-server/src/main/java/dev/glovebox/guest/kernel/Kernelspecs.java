@@ -16,8 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The kernelspecs in Jupyter's paths, those of the Python environment first. Read anew at each call, for agents
-/// install
-/// kernels; a broken one is left out.
+/// install kernels; a broken one is left out.
 final class Kernelspecs {
     /// The kernelspec that a kernel gets when none is named.
     static final String DEFAULT = "python3";

@@ -9,9 +9,8 @@ import java.util.concurrent.Executors;
 /// Starts kernel processes so that they end with the server, whatever ends it.
 ///
 /// Each gets a session and process group of its own (setsid(1)) and is killed by the system when the thread that
-/// started
-/// it ends (prctl(2), PR_SET_PDEATHSIG, by setpriv(1)); hence one platform thread that lives as long as the server.
-/// Whoever creates it closes it.
+/// started it ends (prctl(2), PR_SET_PDEATHSIG, by setpriv(1)); hence one platform thread that lives as long as the
+/// server. Whoever creates it closes it.
 final class ProcessLauncher implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("kernel-launcher").factory());

@@ -8,8 +8,7 @@ import java.util.Optional;
 sealed interface Subprotocol permits JsonSubprotocol, V1Subprotocol {
 
     /// The one to speak with a client that offers `names`: the binary one when it is among them, else the JSON one,
-    /// which
-    /// has no name.
+    /// which has no name.
     static Subprotocol choose(List<String> names) {
         return names.contains(V1Subprotocol.NAME) ? new V1Subprotocol() : new JsonSubprotocol();
     }

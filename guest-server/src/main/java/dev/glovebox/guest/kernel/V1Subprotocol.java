@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// `v1.kernel.websocket.jupyter.org`: always binary; a count and offsets (64-bit little-endian, from the frame's
-/// start),
-/// then channel, header, parent header, metadata, content and buffers as they are ([Jupyter Server, WebSocket
-/// protocols](https://jupyter-server.readthedocs.io/en/latest/developers/websocket-protocols.html)).
+/// start), then channel, header, parent header, metadata, content and buffers as they are ([Jupyter Server,
+/// WebSocket protocols](https://jupyter-server.readthedocs.io/en/latest/developers/websocket-protocols.html)).
 record V1Subprotocol() implements Subprotocol {
     static final String NAME = "v1.kernel.websocket.jupyter.org";
 

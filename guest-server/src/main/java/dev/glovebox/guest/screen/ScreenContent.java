@@ -14,8 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The screen's last captured content, in strips of 32 rows: which of them changed, and each one's encoded form, so
-/// that
-/// only what changed is encoded again. Thread-safe.
+/// that only what changed is encoded again. Thread-safe.
 final class ScreenContent {
     private static final int STRIP_ROWS = 32;
     private static final ValueLayout.OfInt PIXEL = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
