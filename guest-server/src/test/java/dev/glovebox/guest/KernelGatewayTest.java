@@ -323,6 +323,34 @@ class KernelGatewayTest {
         assertThat(guest.send("PUT", kernels).statusCode()).isEqualTo(405);
     }
 
+    @Test
+    void aRestartBeforeTheKernelIsReadyEndsInAReadyKernel() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            try (Kernel kernel = new Kernel()) {
+                assertThat(kernel.post("/restart").statusCode()).isEqualTo(200);
+                assertThat(kernel.model().path("execution_state").asText()).isEqualTo("idle");
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatCannotBeFulfilledTakesNoPlace() throws IOException {
+        for (String body : List.of(
+                "{\"path\": \"\\u0000\"}",
+                "{\"env\": {\"A=B\": \"x\"}}",
+                "{\"env\": {\"A\": \"\\u0000\"}}",
+                "{\"kernel_id\": \"%s-2-3-4-5\"}".formatted("1".repeat(400)))) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(guest.sendBody("POST", guest.gateway("/api/kernels"), body)
+                                .statusCode())
+                        .isEqualTo(400);
+            }
+        }
+        try (Kernel kernel = new Kernel()) {
+            assertThat(kernel.id).isNotEmpty();
+        }
+    }
+
     private static JsonNode content(List<KernelSocket.Message> answers, String type) {
         return answers.stream()
                 .filter(answer -> answer.type().equals(type))

@@ -121,6 +121,8 @@ class ScreenshotTest {
         HttpResponse<byte[]> unchanged = guest.get("/screenshot", "If-None-Match", tag);
         assertThat(unchanged.statusCode()).isEqualTo(304);
         assertThat(unchanged.body()).isEmpty();
+        assertThat(guest.get("/screenshot", "If-None-Match", "\"a\", W/" + tag).statusCode())
+                .isEqualTo(304);
 
         display.run("xdotool", "mousemove_relative", "9", "9");
         HttpResponse<byte[]> moved = guest.get("/screenshot", "If-None-Match", tag);

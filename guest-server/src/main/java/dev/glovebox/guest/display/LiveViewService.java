@@ -1,6 +1,7 @@
 package dev.glovebox.guest.display;
 
 import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.Problems;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -30,6 +31,11 @@ public final class LiveViewService implements HttpService {
                             "/novnc/vnc.html?path=websockify&autoconnect=true&resize=scale" + query)
                     .send();
         });
+        Problems.only(rules, "/vnc.html", "GET");
+        rules.get("/websockify", (_, _) -> {
+            throw new Failure.BadBody("", "the live view's bytes are here, as a WebSocket").asException();
+        });
+        Problems.only(rules, "/websockify", "GET");
         if (Files.isDirectory(noVncDir)) {
             rules.register("/novnc", StaticContentFeature.createService(FileSystemHandlerConfig.create(noVncDir)));
         }

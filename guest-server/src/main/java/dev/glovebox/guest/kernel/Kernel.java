@@ -161,8 +161,9 @@ final class Kernel {
 
     /// Ends the process and starts another one under the same id; answers when that one is ready.
     ///
-    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when it does not get ready
-    void restart() throws IOException {
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when it cannot be started, or does
+    ///     not get ready
+    void restart() {
         lifecycle.lock();
         try {
             if (isDead()) {
@@ -171,6 +172,10 @@ final class Kernel {
             tell(State.RESTARTING, "");
             endProcess(true);
             startProcess();
+        } catch (IOException e) {
+            die(String.valueOf(e.getMessage()));
+            throw new Failure.Unavailable("kernel %s cannot be started again: %s".formatted(id, e.getMessage()))
+                    .asException();
         } finally {
             lifecycle.unlock();
         }

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Where kernels run: the Python environment, the directory of connection files, the log of their output.
 final class KernelEnvironment {
@@ -42,9 +44,10 @@ final class KernelEnvironment {
         return pythonEnv.resolve("bin/python");
     }
 
-    /// The connection file of the kernel with this id.
-    Path connectionFile(String kernelId) {
-        return runtimeDir.resolve("kernel-" + kernelId + ".json");
+    /// The connection file of a new process of the kernel with this id, another one for each process.
+    Path newConnectionFile(String kernelId) {
+        String process = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        return runtimeDir.resolve("kernel-%s-%s.json".formatted(kernelId, process));
     }
 
     /// Whether the kernel that `spec` describes chooses its ports itself and writes them into its connection file.

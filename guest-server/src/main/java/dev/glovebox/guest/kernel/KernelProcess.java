@@ -41,7 +41,7 @@ final class KernelProcess {
             Map<String, String> variables,
             Path directory)
             throws IOException {
-        Path file = environment.connectionFile(id);
+        Path file = environment.newConnectionFile(id);
         ConnectionInfo info = environment.choosesPorts(installed.spec())
                 ? ConnectionInfo.portsChosenByKernel(installed.name())
                 : ConnectionInfo.withPorts(installed.name(), freePorts());

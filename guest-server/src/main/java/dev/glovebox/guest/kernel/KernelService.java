@@ -50,6 +50,7 @@ public final class KernelService implements HttpService {
         rules.post("/api/kernels/{id}/restart", this::restart);
         Problems.only(rules, "/api/kernels/{id}/restart", "POST");
         rules.get("/api/kernels/{id}/channels", this::channels);
+        Problems.only(rules, "/api/kernels/{id}/channels", "GET");
     }
 
     private void listKernelspecs(ServerRequest request, ServerResponse response) {
@@ -105,7 +106,7 @@ public final class KernelService implements HttpService {
         response.status(Status.NO_CONTENT_204).send();
     }
 
-    private void restart(ServerRequest request, ServerResponse response) throws IOException {
+    private void restart(ServerRequest request, ServerResponse response) {
         Kernel kernel = kernel(request);
         kernel.restart();
         Json.send(response, Status.OK_200, kernel.model());

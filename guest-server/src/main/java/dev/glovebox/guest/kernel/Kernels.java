@@ -23,6 +23,7 @@ import org.zeromq.ZMQ;
 /// The kernels that run. Thread-safe; whoever creates it closes it, which ends them all.
 public final class Kernels implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\\w+(-\\w+){4}");
+    private static final int ID_LENGTH_MAX = 100; // it is part of a file's name
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(8);
 
     private final KernelEnvironment environment;
@@ -89,11 +90,28 @@ public final class Kernels implements AutoCloseable {
     ///     [Failure.Forbidden] when as many run as may, [Failure.Unavailable] when its command cannot be run
     Kernel create(Wish wish) {
         String id = wish.id().isEmpty() ? UUID.randomUUID().toString() : wish.id();
-        if (!ID.matcher(id).matches()) {
+        if (id.length() > ID_LENGTH_MAX || !ID.matcher(id).matches()) {
             throw new Failure.BadBody("kernel_id", "expected five words joined by hyphens, as in a UUID").asException();
         }
+        check(wish);
         Kernelspecs.Installed installed = installed(wish.name().isEmpty() ? Kernelspecs.DEFAULT : wish.name());
         return kernels.computeIfAbsent(id, _ -> start(id, installed, wish));
+    }
+
+    /// What no process can be given.
+    private static void check(Wish wish) {
+        if (wish.path().indexOf('\0') >= 0) {
+            throw new Failure.BadBody("path", "a path has no NUL").asException();
+        }
+        wish.variables().forEach((name, value) -> {
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+                throw new Failure.BadBody(
+                                "env",
+                                "%s: expected a name without = and NUL, a value without NUL"
+                                        .formatted(name.replace('\0', ' ')))
+                        .asException();
+            }
+        });
     }
 
     private Kernelspecs.Installed installed(String name) {
@@ -113,34 +131,37 @@ public final class Kernels implements AutoCloseable {
         if (!slots.tryAcquire()) {
             throw new Failure.Forbidden("Resource Limit: %d kernels run, and no more may".formatted(max)).asException();
         }
-        log.rotate();
-        Path directory = workingDirectory(wish.path());
+        Kernel started = null;
         try {
-            return new Kernel(
-                    id,
-                    installed,
-                    new Kernel.Starter() {
-                        @Override
-                        public KernelProcess process() throws IOException {
-                            return KernelProcess.start(
-                                    environment, launcher, id, installed, wish.variables(), directory);
-                        }
-
-                        @Override
-                        public KernelLink link(
-                                ConnectionInfo info, String ownSession, Consumer<KernelMessage> onOutput) {
-                            return new KernelLink(context, info, ownSession, onOutput);
-                        }
-                    },
-                    () -> {
-                        kernels.remove(id);
-                        slots.release();
-                    });
+            log.rotate();
+            started = new Kernel(id, installed, starter(id, installed, wish), () -> {
+                kernels.remove(id);
+                slots.release();
+            });
+            return started;
         } catch (IOException e) {
-            slots.release();
             throw new Failure.Unavailable("kernel %s cannot be started: %s".formatted(installed.name(), e.getMessage()))
                     .asException();
+        } finally {
+            if (started == null) {
+                slots.release();
+            }
         }
+    }
+
+    private Kernel.Starter starter(String id, Kernelspecs.Installed installed, Wish wish) {
+        Path directory = workingDirectory(wish.path());
+        return new Kernel.Starter() {
+            @Override
+            public KernelProcess process() throws IOException {
+                return KernelProcess.start(environment, launcher, id, installed, wish.variables(), directory);
+            }
+
+            @Override
+            public KernelLink link(ConnectionInfo info, String ownSession, Consumer<KernelMessage> onOutput) {
+                return new KernelLink(context, info, ownSession, onOutput);
+            }
+        };
     }
 
     /// The wished directory below the user's home, or its nearest ancestor that is there.

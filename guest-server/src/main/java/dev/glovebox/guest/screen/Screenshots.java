@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Takes screenshots: captures, names the content, encodes what is asked for.
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// after it asked, so that many callers cost one capture and a display that hangs costs all of them one wait.
 /// Thread-safe; whoever creates it closes it.
 public final class Screenshots implements AutoCloseable {
+    private static final Pattern COMMA = Pattern.compile(",");
+
     private final Screen screen;
     private final StripPool pool = new StripPool();
     private final ScreenContent content = new ScreenContent(pool);
@@ -36,8 +39,18 @@ public final class Screenshots implements AutoCloseable {
     ///
     /// @param cursor whether the cursor is drawn in
     /// @param fresh whether it is captured and encoded anew, whatever is kept
-    /// @param knownEtag the entity tag that the caller has already; then the image is not encoded for nothing
-    public record Wish(boolean cursor, boolean fresh, String knownEtag) {}
+    /// @param known the entity tags that the caller has already, as `If-None-Match` lists them; an image that has
+    ///     one of them is not encoded for nothing
+    public record Wish(boolean cursor, boolean fresh, String known) {
+
+        /// Whether `etag` is among the known ones ([RFC 9110, section 13.1.2](
+        /// https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2)).
+        boolean knows(String etag) {
+            return COMMA.splitAsStream(known)
+                    .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                    .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
+        }
+    }
 
     /// The screen as it was after the caller asked.
     ///
@@ -79,7 +92,7 @@ public final class Screenshots implements AutoCloseable {
     private Screenshot screenshot(Wish wish) {
         ScreenContent.State state = content.state();
         String etag = etag(state, wish.cursor());
-        if (etag.equals(wish.knownEtag())) {
+        if (wish.knows(etag)) {
             return new Screenshot(etag, state.width(), state.height(), state.cursor(), null);
         }
         Screenshot kept = wish.cursor() ? latestPointed : latestPlain;
