@@ -193,7 +193,7 @@ start_terminal() {
   # shellcheck disable=SC2016 # for the shell that it is given to
   launch_on_desktop terminal env -C "$home" PATH="$GLOVEBOX_PYTHON_ENV/bin:$PATH" \
     bash -c 'for _ in {1..100}; do ! xdotool get_desktop || break; sleep 0.05; done; exec "$@"' - \
-    xterm -T Terminal -geometry 100x30+80+80 -fa 'DejaVu Sans Mono' -fs 11 -bg '#1e222a' -fg '#d8dee9'
+    xterm -T Terminal -geometry 100x30+560+240 -fa 'DejaVu Sans Mono' -fs 11 -bg '#1e222a' -fg '#d8dee9'
 }
 
 start_live-view() {

@@ -188,6 +188,18 @@ class ScreenshotTest {
     }
 
     @Test
+    void aDisplayThatWasRestartedUnnoticedIsNoFailure() throws IOException {
+        assertThat(guest.get("/health").statusCode()).isEqualTo(200);
+        assertThat(guest.get("/screenshot").statusCode()).isEqualTo(200);
+        display.restart();
+        assertThat(guest.get("/screenshot").statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(guest.get("/health").body())
+                        .at("/checks/display/status")
+                        .asText())
+                .isEqualTo("ok");
+    }
+
+    @Test
     void aDisplayThatHangsCostsABoundedWaitAndNobodyElse() throws IOException, InterruptedException {
         assertThat(guest.get("/screenshot").statusCode()).isEqualTo(200);
         signal("STOP");

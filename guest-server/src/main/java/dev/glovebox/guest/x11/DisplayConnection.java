@@ -6,6 +6,7 @@ import dev.glovebox.guest.http.FailureException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -71,7 +72,8 @@ final class DisplayConnection implements AutoCloseable {
         }
     }
 
-    /// Runs `xlib` on the owner thread, alone; it must not keep the handle beyond.
+    /// Runs `xlib` on the owner thread, alone; it must not keep the handle beyond. It may run a second time, on a new
+    /// connection, so it must not do anything that may not be done twice.
     ///
     /// @throws FailureException [Failure.DisplayUnavailable] when the server is not there, goes away meanwhile, or
     ///     has not answered within two seconds
@@ -99,12 +101,24 @@ final class DisplayConnection implements AutoCloseable {
         }
     }
 
+    /// A connection that broke while nobody used it shows when it is used; the server may be back since, so then it
+    /// is tried once more.
     private <T> T run(Function<OpenDisplay, T> xlib) {
+        boolean reused = open != null;
+        Optional<T> result = runOnce(xlib);
+        if (result.isEmpty() && reused) {
+            result = runOnce(xlib);
+        }
+        return result.orElseThrow(() -> unavailable("the X server of display %s went away".formatted(name)));
+    }
+
+    /// Empty when the server went away.
+    private <T> Optional<T> runOnce(Function<OpenDisplay, T> xlib) {
         OpenDisplay display = open();
         try {
             T result = xlib.apply(display);
             if (!display.isLost()) {
-                return result;
+                return Optional.of(result);
             }
         } catch (RuntimeException e) {
             if (!display.isLost()) {
@@ -114,7 +128,7 @@ final class DisplayConnection implements AutoCloseable {
         open = null;
         LibX11.INSTANCE.XCloseDisplay(display.handle());
         report("display connection lost");
-        throw unavailable("the X server of display %s went away".formatted(name));
+        return Optional.empty();
     }
 
     private OpenDisplay open() {
