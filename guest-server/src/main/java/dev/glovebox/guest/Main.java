@@ -51,15 +51,29 @@ public final class Main {
         }
     }
 
-    /// A server that other machines reach gets a token when it was given none.
+    /// A server that other machines reach gets a token when it was given none: one that is made once and kept with
+    /// its data, so that clients know it also after a restart.
     private static GuestConfig withToken(GuestConfig config) throws IOException {
         boolean loopback = InetAddress.getByName(config.host()).isLoopbackAddress();
         if (loopback || config.token().isPresent() || config.allowUnauthenticated()) {
             return config;
         }
-        byte[] token = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(token);
-        return config.withToken(HexFormat.of().formatHex(token));
+        Path file = Files.createDirectories(config.dataDir()).resolve("token");
+        if (!Files.exists(file)) {
+            byte[] token = new byte[TOKEN_BYTES];
+            new SecureRandom().nextBytes(token);
+            writeSecret(file, HexFormat.of().formatHex(token));
+        }
+        return config.withToken(Files.readString(file).strip());
+    }
+
+    /// Writes a file that only its owner can read, all at once.
+    private static void writeSecret(Path file, String text) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(part, text);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Says where everything is: in the ready file, which only the owner can read, or else on standard output.
@@ -69,12 +83,7 @@ public final class Main {
             System.out.print(text);
             return;
         }
-        Path file = config.readyFile().get();
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(part, text);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        writeSecret(config.readyFile().get(), text);
     }
 
     private static String banner(GuestConfig config, GuestServer server) {
