@@ -2,18 +2,16 @@ package dev.glovebox.guest.kernel;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.kernel.KernelState.Execution;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,23 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// for or after a crash. Thread-safe.
 final class Kernel {
     private static final Logger LOG = System.getLogger(Kernel.class.getName());
-    private static final DateTimeFormatter MICROSECONDS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration END_PATIENCE = Duration.ofSeconds(1);
     private static final Duration STABLE = Duration.ofSeconds(10);
     private static final Duration BACK_OFF = Duration.ofMillis(500);
     private static final int CRASHES_MAX = 5;
     private static final int NORMAL_CLOSURE = 1000;
-
-    /// Requests whose status says nothing about what the kernel is at.
-    private static final Set<String> NOT_WORK = Set.of(
-            "kernel_info_request",
-            "comm_info_request",
-            "interrupt_request",
-            "shutdown_request",
-            "debug_request",
-            "input_request");
 
     private final String id;
     private final Kernelspecs.Installed installed;
@@ -50,15 +37,13 @@ final class Kernel {
     private final String ownSession =
             "glovebox-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     private final List<KernelClient> clients = new CopyOnWriteArrayList<>();
+    private final KernelState state = new KernelState();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @GuardedBy("lock") @Nullable KernelProcess process; // null while one is being replaced
     private @GuardedBy("lock") @Nullable KernelLink link; // null until the process has written its ports
     private @GuardedBy("lock") boolean ready;
-    private @GuardedBy("lock") State state = State.STARTING;
-    private @GuardedBy("lock") String reason = "";
-    private @GuardedBy("lock") Instant lastActivity = Instant.now();
     private @GuardedBy("lock") Instant startedAt = Instant.now();
     private @GuardedBy("lock") int crashesInARow;
 
@@ -72,18 +57,6 @@ final class Kernel {
 
         /// Connects to it; the link is not started.
         KernelLink link(ConnectionInfo info, String ownSession, java.util.function.Consumer<KernelMessage> onOutput);
-    }
-
-    private enum State {
-        STARTING,
-        IDLE,
-        BUSY,
-        RESTARTING,
-        DEAD;
-
-        String wireName() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
     }
 
     /// Starts the kernel.
@@ -106,23 +79,7 @@ final class Kernel {
 
     /// The kernel as the API shows it.
     KernelModel model() {
-        lock.lock();
-        try {
-            return new KernelModel(
-                    id, installed.name(), MICROSECONDS.format(lastActivity), state.wireName(), clients.size(), reason);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Whether it is over for good.
-    boolean isDead() {
-        lock.lock();
-        try {
-            return state == State.DEAD;
-        } finally {
-            lock.unlock();
-        }
+        return state.model(id, installed.name(), clients.size());
     }
 
     /// Adds a client; one with the same session is let go.
@@ -133,7 +90,7 @@ final class Kernel {
             }
         }
         clients.add(client);
-        if (isDead()) {
+        if (state.isDead()) {
             client.close(NORMAL_CLOSURE, "the kernel is dead");
         }
         link().ifPresent(open -> open.open(client));
@@ -166,10 +123,10 @@ final class Kernel {
     void restart() {
         lifecycle.lock();
         try {
-            if (isDead()) {
+            if (state.isDead()) {
                 throw new Failure.NotFound("Kernel does not exist: " + id).asException();
             }
-            tell(State.RESTARTING, "");
+            restarting("");
             endProcess(true);
             startProcess();
         } catch (IOException e) {
@@ -212,37 +169,36 @@ final class Kernel {
             if (parent.session().equals(ownSession)) {
                 return; // the server's own questions
             }
-            if (!NOT_WORK.contains(parent.type())) {
-                work(message.contentText("execution_state"));
-            }
+            state.told(parent.type(), message.contentText("execution_state"));
         }
         clients.forEach(client -> client.deliver(message));
     }
 
-    private void work(String executionState) {
-        lock.lock();
-        try {
-            lastActivity = Instant.now();
-            if (ready) {
-                state = executionState.equals("busy") ? State.BUSY : State.IDLE;
-            }
-        } finally {
-            lock.unlock();
+    private void restarting(String why) {
+        if (state.become(Execution.RESTARTING, why)) {
+            tell(Execution.RESTARTING);
         }
     }
 
-    /// Takes a state on and tells every client.
-    private void tell(State next, String why) {
+    private void die(String why) {
+        if (!state.become(Execution.DEAD, why)) {
+            return;
+        }
+        tell(Execution.DEAD);
         lock.lock();
         try {
-            state = next;
-            reason = why;
-            lastActivity = Instant.now();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
+        onDead.run();
+        clients.forEach(client -> client.close(NORMAL_CLOSURE, "the kernel is dead: " + why));
+    }
+
+    /// Tells every client what the kernel itself cannot tell.
+    private void tell(Execution execution) {
         KernelMessage status =
-                KernelMessage.own(Channel.IOPUB, ownSession, "status", Map.of("execution_state", next.wireName()));
+                KernelMessage.own(Channel.IOPUB, ownSession, "status", Map.of("execution_state", execution.wireName()));
         clients.forEach(client -> client.deliver(status));
     }
 
@@ -269,31 +225,16 @@ final class Kernel {
         long nanos = READY_TIMEOUT.toNanos();
         lock.lock();
         try {
-            while (!ready && state != State.DEAD && nanos > 0) {
+            while (!ready && !state.isDead() && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
-            return Optional.ofNullable(ready && state != State.DEAD ? link : null);
+            return Optional.ofNullable(ready && !state.isDead() ? link : null);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } finally {
             lock.unlock();
         }
-    }
-
-    private void die(String why) {
-        lock.lock();
-        try {
-            if (state == State.DEAD) {
-                return;
-            }
-            tell(State.DEAD, why);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        onDead.run();
-        clients.forEach(client -> client.close(NORMAL_CLOSURE, "the kernel is dead: " + why));
     }
 
     /// Watches a process that has just been started, and connects to it when it has written its ports. One that
@@ -313,13 +254,13 @@ final class Kernel {
     }
 
     private void connect(KernelProcess started, ConnectionInfo info) {
-        KernelLink opened = starter.link(info, ownSession, this::output);
+        KernelLink opened;
         lock.lock();
         try {
-            if (!started.equals(process) || state == State.DEAD) {
-                opened.close();
+            if (!started.equals(process) || state.isDead()) {
                 return;
             }
+            opened = starter.link(info, ownSession, this::output);
             link = opened;
         } finally {
             lock.unlock();
@@ -332,12 +273,12 @@ final class Kernel {
     private void becomeReady(KernelLink opened) {
         lock.lock();
         try {
-            if (opened.equals(link)) {
-                ready = true;
-                reason = "";
-                state = state == State.STARTING || state == State.RESTARTING ? State.IDLE : state;
-                changed.signalAll();
+            if (!opened.equals(link)) {
+                return;
             }
+            ready = true;
+            state.answered();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -359,7 +300,7 @@ final class Kernel {
                 die("it ended %d times in a row (%s)".formatted(crashes, ending));
                 return;
             }
-            tell(State.RESTARTING, "the process ended by itself (%s)".formatted(ending));
+            restarting("the process ended by itself (%s)".formatted(ending));
             Thread.sleep(BACK_OFF.multipliedBy(crashes - 1L));
             startProcess();
         } catch (IOException e) {
@@ -375,7 +316,7 @@ final class Kernel {
     private int countCrash(KernelProcess ended) {
         lock.lock();
         try {
-            if (!ended.equals(process) || state == State.DEAD) {
+            if (!ended.equals(process) || state.isDead()) {
                 return 0;
             }
             boolean stable = ready && startedAt.plus(STABLE).isBefore(Instant.now());
@@ -396,7 +337,7 @@ final class Kernel {
             lock.unlock();
         }
         begin(started);
-        if (isDead()) {
+        if (state.isDead()) {
             started.end(Duration.ZERO); // shut down meanwhile
         }
     }

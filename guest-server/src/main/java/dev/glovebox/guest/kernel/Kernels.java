@@ -2,6 +2,8 @@ package dev.glovebox.guest.kernel;
 
 import dev.glovebox.guest.http.Failure;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +24,11 @@ import org.zeromq.ZMQ;
 
 /// The kernels that run. Thread-safe; whoever creates it closes it, which ends them all.
 public final class Kernels implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Kernels.class.getName());
     private static final Pattern ID = Pattern.compile("\\w+(-\\w+){4}");
     private static final int ID_LENGTH_MAX = 100; // it is part of a file's name
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(8);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(6);
+    private static final Duration CONTEXT_CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final KernelEnvironment environment;
     private final Kernelspecs kernelspecs;
@@ -190,6 +194,18 @@ public final class Kernels implements AutoCloseable {
             // what is left is killed with the launcher's thread
         }
         launcher.close();
-        context.close();
+        closeContext();
+    }
+
+    /// Waits until the sockets have sent what is still to be sent; not for ever, should one have been left open.
+    private void closeContext() {
+        Thread closing = Thread.ofVirtual().name("zeromq-close").start(context::close);
+        try {
+            if (!closing.join(CONTEXT_CLOSE_WAIT)) {
+                LOG.log(Level.WARNING, "a ZeroMQ socket was left open");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
