@@ -11,7 +11,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/// The guest server's command. Exit codes: 2 for bad configuration, 5 for a port that is taken, 1 for anything else.
+/// The guest server's command. Exit codes: 2 for bad configuration, 5 for a port that is taken, 1 for anything
+/// else.
 public final class Main {
     private static final int BAD_CONFIGURATION = 2;
     private static final int PORT_TAKEN = 5;

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 
 /// Who may talk to the server, for HTTP requests and WebSocket handshakes alike.
 ///
-/// Without a token (loopback only) the `Host` must name this machine, or a page on any site could reach the server by
-/// rebinding its name (DNS rebinding). With a token the caller shows it as `Authorization: Bearer` or
+/// Without a token (loopback only) the `Host` must name this machine, or a page on any site could reach the server
+/// by rebinding its name (DNS rebinding). With a token the caller shows it as `Authorization: Bearer` or
 /// `Authorization: token`, as `?token=`, or as the cookie that `?token=` was turned into. A browser's `Origin` must
 /// be this server's own unless the caller shows the token itself, which a foreign page cannot know.
 public final class Access {

@@ -10,7 +10,8 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The id that ties an answer to its log lines: the caller's `X-Request-Id` when it is a plain token, else a new one.
+/// The id that ties an answer to its log lines: the caller's `X-Request-Id` when it is a plain token, else a new
+/// one.
 public final class RequestId {
     /// The header that carries the id, in requests and in every response.
     public static final HeaderName HEADER = HeaderNames.create("X-Request-Id");

@@ -2,6 +2,7 @@ package dev.glovebox.guest.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,13 +27,19 @@ final class KernelEnvironment {
 
     /// @param pythonEnv the uv environment
     /// @param display the display that programs in kernels use, as in `DISPLAY`
-    /// @param runtimeDir where connection files go; made when missing
+    /// @param runtimeDir where connection files go, which no other server uses; made when missing, and rid of what
+    ///     a server that was killed left there
     /// @param log receives the kernels' own output
     KernelEnvironment(Path pythonEnv, String display, Path runtimeDir, KernelLog log) throws IOException {
         this.pythonEnv = pythonEnv;
         this.display = display;
         this.runtimeDir = Files.createDirectories(runtimeDir);
         this.log = log;
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(runtimeDir, "kernel-*.json")) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
         try (InputStream wrapper = KernelEnvironment.class.getResourceAsStream("/python/" + WRAPPER)) {
             Files.copy(
                     Objects.requireNonNull(wrapper), runtimeDir.resolve(WRAPPER), StandardCopyOption.REPLACE_EXISTING);

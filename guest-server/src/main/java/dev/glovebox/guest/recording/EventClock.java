@@ -2,8 +2,8 @@ package dev.glovebox.guest.recording;
 
 /// Milliseconds since a recording began, at the distances of the X server's own timestamps; never decreasing.
 ///
-/// The server's clock has an origin of its own, so the first event, also the first after a loss, is placed by when it
-/// arrived. Not thread-safe.
+/// The server's clock has an origin of its own, so the first event, also the first after a loss, is placed by when
+/// it arrived. Not thread-safe.
 final class EventClock {
     private static final int DISORDER_MAX_MS = 1000; // a server's clock that goes back by more is another clock
 

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One running recording. Each event is in the file, whole, when the source's call returns: nothing is buffered here.
+/// One running recording. Each event is in the file, whole, when the source's call returns: nothing is buffered
+/// here.
 ///
 /// Any thread may call; [#stop] ends it, any number of times.
 final class Recording implements InputSource.Listener {

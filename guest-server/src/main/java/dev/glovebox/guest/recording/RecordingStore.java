@@ -111,8 +111,8 @@ final class RecordingStore {
         Files.delete(recording);
     }
 
-    /// The summary of a recording that some earlier server left; one that was running then becomes "interrupted", and
-    /// the torn line at its end, if there is one, is dropped. Empty when the directory holds no recording.
+    /// The summary of a recording that some earlier server left; one that was running then becomes "interrupted",
+    /// and the torn line at its end, if there is one, is dropped. Empty when the directory holds no recording.
     Optional<RecordingSummary> recover(String id) throws IOException {
         RecordingSummary left = readSummary(id);
         if (left != null && left.state() != RecordingSummary.State.RECORDING) {

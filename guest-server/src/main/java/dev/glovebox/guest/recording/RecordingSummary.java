@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param counts how many of each type
 /// @param text what the `key_down` events typed, one after the other: a BackSpace takes nothing back
 /// @param truncated whether its events or its text are too many for one answer; the JSON Lines have them all
-/// @param truncatedBy what ended it before it was stopped: `size` (of its file) or `disk` (an error of it); else null
+/// @param truncatedBy what ended it before it was stopped: `size` (of its file) or `disk` (an error of it); else
+///     null
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordingSummary(
         String recordingId,

@@ -12,10 +12,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-/// The reading side of one WebSocket, on the connection's virtual thread; its [WebSocketWriter] is the sending side.
+/// The reading side of one WebSocket, on the connection's virtual thread; its [WebSocketWriter] is the sending
+/// side.
 ///
-/// However it ends (close frame, dropped TCP connection, silence, a defect in the handler), the handler's `closed` is
-/// called once.
+/// However it ends (close frame, dropped TCP connection, silence, a defect in the handler), the handler's `closed`
+/// is called once.
 final class WebSocketConnection implements ServerConnection {
     private static final Logger LOG = System.getLogger(WebSocketConnection.class.getName());
 

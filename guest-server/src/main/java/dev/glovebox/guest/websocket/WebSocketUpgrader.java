@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns HTTP/1.1 connections into WebSockets where an endpoint accepts the handshake.
 ///
-/// A handshake that is refused goes on as an ordinary request, so that HTTP routing answers it in its own shape: 401
-/// and 403 by the access filter, 404 or 400 by the service that owns the path.
+/// A handshake that is refused goes on as an ordinary request, so that HTTP routing answers it in its own shape:
+/// 401 and 403 by the access filter, 404 or 400 by the service that owns the path.
 public final class WebSocketUpgrader implements Http1Upgrader {
     private static final HeaderName KEY = HeaderNames.create("Sec-WebSocket-Key");
     private static final HeaderName VERSION = HeaderNames.create("Sec-WebSocket-Version");

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to the X server, for one purpose, opened when it is first needed and again when the server is back.
+/// One connection to the X server, for one purpose, opened when it is first needed and again when the server is
+/// back.
 ///
 /// One platform thread owns it: Xlib blocks in C, which would hold a virtual thread's carrier, and a server that
 /// hangs must cost its callers a bounded wait and not a thread each. Any thread may call; whoever creates it closes
@@ -72,8 +73,8 @@ final class DisplayConnection implements AutoCloseable {
         }
     }
 
-    /// Runs `xlib` on the owner thread, alone; it must not keep the handle beyond. It may run a second time, on a new
-    /// connection, so it must not do anything that may not be done twice.
+    /// Runs `xlib` on the owner thread, alone; it must not keep the handle beyond. It may run a second time, on a
+    /// new connection, so it must not do anything that may not be done twice.
     ///
     /// @throws FailureException [Failure.DisplayUnavailable] when the server is not there, goes away meanwhile, or
     ///     has not answered within two seconds

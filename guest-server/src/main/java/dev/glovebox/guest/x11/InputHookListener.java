@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 
 /// Turns what jnativehook delivers into input events. Belongs to jnativehook's dispatching thread.
 ///
-/// What jnativehook 2.2.2 delivers, as measured: `getRawCode` is the keysym by the keyboard map of its start, 0 for a
-/// key mapped later, and for a released key the one that Shift gives it now, so [KeyRecord] says what a key means;
-/// button 2 is the right one and 3 the middle one; a modifier's own press has it in the mask.
+/// What jnativehook 2.2.2 delivers, as measured: `getRawCode` is the keysym by the keyboard map of its start, 0 for
+/// a key mapped later, and for a released key the one that Shift gives it now, so [KeyRecord] says what a key
+/// means; button 2 is the right one and 3 the middle one; a modifier's own press has it in the mask.
 final class InputHookListener implements NativeKeyListener, NativeMouseInputListener, NativeMouseWheelListener {
     private static final int KEYSYM_LEVEL3_SHIFT = 0xfe03;
     private static final Map<Integer, Integer> OWN_MASKS = Map.of(

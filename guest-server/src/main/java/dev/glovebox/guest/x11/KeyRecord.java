@@ -13,13 +13,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The keycode of each key event and its keysym by the keyboard map of that moment. jnativehook tells neither: it has
-/// no keycodes, and its map is that of its start, so that keys mapped later (as programs do that type any character)
-/// mean nothing to it.
+/// The keycode of each key event and its keysym by the keyboard map of that moment. jnativehook tells neither: it
+/// has no keycodes, and its map is that of its start, so that keys mapped later (as programs do that type any
+/// character) mean nothing to it.
 ///
-/// By the [RECORD extension](https://www.x.org/releases/current/doc/libXtst/recordlib.html): one connection delivers
-/// on a thread of its own, which also asks the other one for the map. For the hook's process: it dies with the X
-/// server, and nothing is ever closed.
+/// By the [RECORD extension](https://www.x.org/releases/current/doc/libXtst/recordlib.html): one connection
+/// delivers on a thread of its own, which also asks the other one for the map. For the hook's process: it dies with
+/// the X server, and nothing is ever closed.
 final class KeyRecord {
     private static final long WAIT_MS = 40; // less than the quiet time that InputHookMain ends after
     private static final int TOLERANCE_MS = 5;
@@ -80,8 +80,9 @@ final class KeyRecord {
         }
     }
 
-    /// Takes the record of a key event; null when it has not come. To be called by one thread, in the events' order,
-    /// which is that of the records; the times that the server puts on both differ by a millisecond now and then.
+    /// Takes the record of a key event; null when it has not come. To be called by one thread, in the events'
+    /// order, which is that of the records; the times that the server puts on both differ by a millisecond now and
+    /// then.
     @Nullable
     Key take(boolean isPress, long serverTimeMs) {
         try {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Writes cursor files ([Xcursor(3), cursor files](https://www.x.org/releases/current/doc/man/man3/Xcursor.3.xhtml)),
-/// which `xsetroot -xcf` sets.
+/// Writes cursor files ([Xcursor(3), cursor
+/// files](https://www.x.org/releases/current/doc/man/man3/Xcursor.3.xhtml)), which `xsetroot -xcf` sets.
 public final class XcursorFile {
     private static final int IMAGE_TYPE = 0xfffd0002;
     private static final int HEADER_BYTES = 16;
