@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param allowUnauthenticated no token although other machines reach the server (`GLOVEBOX_ALLOW_UNAUTHENTICATED`)
 /// @param display the X display's name (`DISPLAY`)
 /// @param logDir where the log files go (`SHARED_DIR`, `/shared` when it is mounted, else `./logs`)
+/// @param logToConsole whether the log goes to standard error as well (`GLOVEBOX_LOG_TO_CONSOLE`, true)
 /// @param dataDir where recordings are kept (`GLOVEBOX_DATA_DIR`, `./.glovebox/data`)
 /// @param pythonEnv the uv environment that kernels run in (`GLOVEBOX_PYTHON_ENV`, `./.glovebox/venv`)
 /// @param noVncDir the noVNC client's files (`GLOVEBOX_NOVNC_DIR`, `/usr/share/novnc`)
@@ -30,6 +31,7 @@ public record GuestConfig(
         boolean allowUnauthenticated,
         String display,
         Path logDir,
+        boolean logToConsole,
         Path dataDir,
         Path pythonEnv,
         Path noVncDir,
@@ -53,6 +55,7 @@ public record GuestConfig(
                 settings.flag("GLOVEBOX_ALLOW_UNAUTHENTICATED", false),
                 settings.required("DISPLAY", "the name of an X display, as in :0"),
                 settings.directory("SHARED_DIR", isMounted("/shared") ? "/shared" : "logs"),
+                settings.flag("GLOVEBOX_LOG_TO_CONSOLE", true),
                 settings.directory("GLOVEBOX_DATA_DIR", ".glovebox/data"),
                 settings.directory("GLOVEBOX_PYTHON_ENV", ".glovebox/venv"),
                 settings.directory("GLOVEBOX_NOVNC_DIR", "/usr/share/novnc"),
@@ -74,6 +77,7 @@ public record GuestConfig(
                 allowUnauthenticated,
                 display,
                 logDir,
+                logToConsole,
                 dataDir,
                 pythonEnv,
                 noVncDir,

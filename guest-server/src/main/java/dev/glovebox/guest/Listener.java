@@ -2,6 +2,7 @@ package dev.glovebox.guest;
 
 import dev.glovebox.guest.http.Access;
 import dev.glovebox.guest.http.ErrorShape;
+import dev.glovebox.guest.http.Hardening;
 import dev.glovebox.guest.http.Problems;
 import dev.glovebox.guest.http.RequestId;
 import dev.glovebox.guest.websocket.WebSocketEndpoint;
@@ -33,7 +34,7 @@ record Listener(Access access, String host, int port, List<WebSocketEndpoint> en
         var problems = new Problems(errors);
         HttpRouting.Builder routing = HttpRouting.builder();
         problems.handle(routing);
-        routing.addFilter(RequestId::filter).addFilter(access::filter);
+        routing.addFilter(RequestId::filter).addFilter(Hardening::filter).addFilter(access::filter);
         routes.accept(routing);
         problems.handleUnmatched(routing);
         builder.host(host)

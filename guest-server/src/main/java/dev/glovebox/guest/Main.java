@@ -33,7 +33,7 @@ public final class Main {
     private static int run(Map<String, String> environment, String... args) throws IOException {
         try {
             GuestConfig config = withToken(GuestConfig.of(environment, args));
-            ServerLog.start(config.logDir());
+            ServerLog.start(config.logDir(), config.logToConsole());
             GuestServer server = GuestServer.start(config);
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::close));
@@ -88,17 +88,19 @@ public final class Main {
     }
 
     private static String banner(GuestConfig config, GuestServer server) {
-        String host = config.host().equals("127.0.0.1") ? "localhost" : config.host();
+        boolean local = config.host().equals("127.0.0.1") || config.host().equals("0.0.0.0");
+        String host = local ? "localhost" : config.host();
         String query = config.token().map(token -> "?token=" + token).orElse("");
         return """
                 Glovebox is ready
                   console    http://%1$s:%2$d/%5$s
                   API        http://%1$s:%2$d/docs%5$s
-                  kernels    http://%1$s:%3$d/
+                  kernels    http://%1$s:%3$d/api%5$s
                   live view  http://%1$s:%4$d/vnc.html%5$s
                   display    %6$s
                 """.formatted(
                         host, server.port(), server.kernelGatewayPort(), server.liveViewPort(), query, config.display())
+                + (config.host().equals("127.0.0.1") ? "" : "  listens on %s%n".formatted(config.host()))
                 + config.token().map("  token      %s%n"::formatted).orElse("");
     }
 }

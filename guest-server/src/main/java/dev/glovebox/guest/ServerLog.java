@@ -23,8 +23,8 @@ final class ServerLog {
 
     private ServerLog() {}
 
-    /// Starts logging below `directory`, which is made when it is missing.
-    static void start(Path directory) {
+    /// Starts logging below `directory`, which is made when it is missing, and on standard error if wanted.
+    static void start(Path directory, boolean toConsole) {
         for (Handler handler : ROOT.getHandlers()) {
             ROOT.removeHandler(handler);
         }
@@ -34,7 +34,9 @@ final class ServerLog {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot log to " + directory, e);
         }
-        add(new ConsoleHandler());
+        if (toConsole) {
+            add(new ConsoleHandler());
+        }
         ROOT.setLevel(Level.INFO);
         HELIDON.setLevel(Level.WARNING);
     }

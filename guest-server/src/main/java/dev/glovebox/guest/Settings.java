@@ -24,7 +24,7 @@ final class Settings {
             "GLOVEBOX_STATE_DIR",
             "GLOVEBOX_SCREEN_SIZE",
             "GLOVEBOX_VIRTUAL_DISPLAY",
-            "GLOVEBOX_XVFB");
+            "GLOVEBOX_DISPLAY");
 
     private final Map<String, String> environment;
     private final Map<String, String> arguments = new HashMap<>();

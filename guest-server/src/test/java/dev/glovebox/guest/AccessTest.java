@@ -45,14 +45,43 @@ class AccessTest {
     void foreignPagesAreRefusedInRequestsAndHandshakes() throws IOException {
         try (RunningGuest guest = RunningGuest.start(NO_DISPLAY, directory)) {
             String own = "Host: localhost:%d\r\n".formatted(guest.api("/").getPort());
-            assertThat(status(guest.api("/api"), own + "Origin: http://localhost:3000\r\n"))
+            assertThat(status(guest.api("/api"), own + own.replace("Host: ", "Origin: http://")))
                     .isEqualTo(200);
+            assertThat(status(guest.api("/api"), own + "Origin: http://localhost:3000\r\n"))
+                    .isEqualTo(403);
             assertThat(status(guest.api("/api"), own + "Origin: https://evil.example\r\n"))
                     .isEqualTo(403);
             assertThat(status(guest.api("/api"), own + "Origin: null\r\n")).isEqualTo(403);
             assertThat(status(guest.api("/websockify"), own + HANDSHAKE)).isEqualTo(101);
             assertThat(status(guest.api("/websockify"), own + HANDSHAKE + "Origin: https://evil.example\r\n"))
                     .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void whatABrowserFetchesForAForeignPageIsRefusedButALinkToAPageIsNot() throws IOException {
+        try (RunningGuest guest = RunningGuest.start(NO_DISPLAY, directory)) {
+            String foreign = "Host: localhost\r\nSec-Fetch-Site: cross-site\r\n";
+            String image = foreign + "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n";
+            String link = foreign + "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+            String frame = foreign + "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n";
+            assertThat(status(guest.api("/record?mode=start"), image)).isEqualTo(403);
+            assertThat(status(guest.api("/record?mode=start"), link)).isEqualTo(403);
+            assertThat(status(guest.api("/vnc.html"), frame)).isEqualTo(403);
+            assertThat(status(guest.api("/"), link)).isEqualTo(200);
+            assertThat(status(guest.api("/"), "Host: localhost\r\nSec-Fetch-Site: none\r\n"))
+                    .isEqualTo(200);
+            assertThat(guest.get("/vnc.html").headers().firstValue("X-Frame-Options"))
+                    .contains("SAMEORIGIN");
+        }
+    }
+
+    @Test
+    void aBrowserWithoutTheTokenIsAskedForIt() {
+        try (RunningGuest guest = RunningGuest.start(NO_DISPLAY, directory, Map.of("GLOVEBOX_TOKEN", "s3cret"))) {
+            HttpResponse<byte[]> answer = guest.get("/", "Accept", "text/html,*/*");
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("<form", "name=\"token\"");
         }
     }
 

@@ -334,6 +334,20 @@ class KernelGatewayTest {
     }
 
     @Test
+    void aSessionThatZeroMqCannotTakeIsRefusedAndHarmsNobody() throws IOException {
+        try (Kernel kernel = new Kernel()) {
+            String path = "/api/kernels/" + kernel.id + "/channels?session_id=" + "%E2%82%AC".repeat(100);
+            HttpResponse<byte[]> answer = guest.send("GET", guest.gateway(path));
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+                    .contains("session_id", "200 bytes");
+            try (KernelSocket client = kernel.connect(true)) {
+                assertThat(stream(client.run("print(1)"), "stdout")).isEqualTo("1\n");
+            }
+        }
+    }
+
+    @Test
     void aRequestThatCannotBeFulfilledTakesNoPlace() throws IOException {
         for (String body : List.of(
                 "{\"path\": \"\\u0000\"}",

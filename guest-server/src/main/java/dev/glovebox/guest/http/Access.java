@@ -1,6 +1,7 @@
 package dev.glovebox.guest.http;
 
 import io.helidon.common.parameters.Parameters;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.Method;
@@ -9,11 +10,15 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +28,9 @@ import java.util.regex.Pattern;
 /// Without a token (loopback only) the `Host` must name this machine, or a page on any site could reach the server
 /// by rebinding its name (DNS rebinding). With a token the caller shows it as `Authorization: Bearer` or
 /// `Authorization: token`, as `?token=`, or as the cookie that `?token=` was turned into. A browser's `Origin` must
-/// be this server's own unless the caller shows the token itself, which a foreign page cannot know.
+/// be this server's own unless the caller shows the token itself, which a foreign page cannot know; and what a
+/// browser fetches for a foreign page ([fetch metadata](https://www.w3.org/TR/fetch-metadata/)) is refused, except
+/// a link to one of the pages for people.
 public final class Access {
     /// The query parameter that carries the token.
     public static final String TOKEN_PARAMETER = "token";
@@ -32,6 +39,11 @@ public final class Access {
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(?:bearer|token)\\s+(\\S+)", Pattern.CASE_INSENSITIVE);
     private static final List<String> OPEN_PATHS = List.of("/health", "/health/ready");
+    private static final List<String> PAGES = List.of("/", "/docs", "/docs/", "/vnc.html", "/novnc/vnc.html");
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+    private static final HeaderName FETCH_DESTINATION = HeaderNames.create("Sec-Fetch-Dest");
+    private static final List<String> OWN_SITES = List.of("same-origin", "none");
+    private static final String TOKEN_PAGE = "/access/token.html";
 
     private final Optional<String> token;
     private final boolean anyHost;
@@ -59,24 +71,55 @@ public final class Access {
     /// The filter that refuses what may not, and turns `?token=` of a browser into a cookie.
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         String path = request.path().path();
-        if (!OPEN_PATHS.contains(path)) {
-            refusal(request.headers(), request.query()).ifPresent(failure -> {
-                throw failure.asException();
-            });
-            if (isPageWithToken(request)) {
-                response.headers()
-                        .addCookie(SetCookie.builder(COOKIE, request.query().get(TOKEN_PARAMETER))
-                                .path("/")
-                                .httpOnly(true)
-                                .sameSite(SetCookie.SameSite.STRICT)
-                                .build());
-                response.status(Status.SEE_OTHER_303)
-                        .header(HeaderNames.LOCATION, path)
-                        .send();
+        Optional<Failure> refusal = OPEN_PATHS.contains(path) ? Optional.empty() : refusal(request, path);
+        if (refusal.isPresent()) {
+            if (refusal.get() instanceof Failure.Unauthorized && isPage(request)) {
+                askForToken(response);
                 return;
             }
+            throw refusal.get().asException();
+        }
+        if (token.isPresent() && request.query().contains(TOKEN_PARAMETER) && isPage(request)) {
+            keepToken(request, response, path);
+            return;
         }
         chain.proceed();
+    }
+
+    private Optional<Failure> refusal(RoutingRequest request, String path) {
+        return refusal(request.headers(), request.query())
+                .or(() -> isFetchedForForeignPage(request.headers(), path)
+                        ? Optional.of(new Failure.Forbidden("a page from elsewhere asks for this"))
+                        : Optional.empty());
+    }
+
+    private static boolean isFetchedForForeignPage(Headers headers, String path) {
+        boolean foreign = headers.first(FETCH_SITE)
+                .filter(site -> !OWN_SITES.contains(site))
+                .isPresent();
+        boolean link =
+                headers.first(FETCH_DESTINATION).filter("document"::equals).isPresent();
+        return foreign && !(link && PAGES.contains(path));
+    }
+
+    private static void askForToken(RoutingResponse response) {
+        try (InputStream page = Objects.requireNonNull(Access.class.getResourceAsStream(TOKEN_PAGE))) {
+            response.status(Status.UNAUTHORIZED_401)
+                    .header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
+                    .send(page.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void keepToken(RoutingRequest request, RoutingResponse response, String path) {
+        response.headers()
+                .addCookie(SetCookie.builder(COOKIE, request.query().get(TOKEN_PARAMETER))
+                        .path("/")
+                        .httpOnly(true)
+                        .sameSite(SetCookie.SameSite.STRICT)
+                        .build());
+        response.status(Status.SEE_OTHER_303).header(HeaderNames.LOCATION, path).send();
     }
 
     /// Why a request with these headers and this query may not; empty when it may.
@@ -107,20 +150,18 @@ public final class Access {
         return Optional.of(new Failure.Forbidden("Origin %s is foreign".formatted(origin.get())));
     }
 
-    private boolean isOwnOrigin(String origin, String host) {
+    private static boolean isOwnOrigin(String origin, String host) {
         try {
             URI uri = URI.create(origin);
-            String authority = String.valueOf(uri.getRawAuthority());
-            return authority.equalsIgnoreCase(host) || (!anyHost && isLoopbackName(String.valueOf(uri.getHost())));
+            return String.valueOf(uri.getRawAuthority()).equalsIgnoreCase(host);
         } catch (IllegalArgumentException _) {
             return false;
         }
     }
 
-    private boolean isPageWithToken(RoutingRequest request) {
-        return token.isPresent()
-                && request.query().contains(TOKEN_PARAMETER)
-                && request.prologue().method().equals(Method.GET)
+    /// Whether a browser asks for something to show.
+    private static boolean isPage(RoutingRequest request) {
+        return request.prologue().method().equals(Method.GET)
                 && request.headers()
                         .first(HeaderNames.ACCEPT)
                         .filter(accept -> accept.contains("text/html"))

@@ -2,6 +2,7 @@ package dev.glovebox.guest.kernel;
 
 import dev.glovebox.guest.websocket.Handshake;
 import dev.glovebox.guest.websocket.WebSocketEndpoint;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -11,13 +12,21 @@ import java.util.regex.Pattern;
 /// until the kernel is ready.
 public final class ChannelsEndpoint implements WebSocketEndpoint {
     private static final Pattern PATH = Pattern.compile("/api/kernels/([^/]+)/channels");
-    private static final int SESSION_LENGTH_MAX = 200; // ZeroMQ identities have at most 255 bytes
+    private static final int SESSION_BYTES_MAX = 200; // ZeroMQ identities have at most 255
+
+    /// The query parameter that names a client's session with the kernel.
+    static final String SESSION_PARAMETER = "session_id";
 
     private final Kernels kernels;
 
     /// Opens channels of `kernels`.
     public ChannelsEndpoint(Kernels kernels) {
         this.kernels = kernels;
+    }
+
+    /// Whether ZeroMQ can take `session` as an identity.
+    static boolean isSession(String session) {
+        return session.getBytes(StandardCharsets.UTF_8).length <= SESSION_BYTES_MAX;
     }
 
     @Override
@@ -28,10 +37,13 @@ public final class ChannelsEndpoint implements WebSocketEndpoint {
         }
         String session = handshake
                 .query()
-                .first("session_id")
+                .first(SESSION_PARAMETER)
                 .asOptional()
-                .filter(given -> !given.isEmpty() && given.length() <= SESSION_LENGTH_MAX)
+                .filter(given -> !given.isEmpty())
                 .orElseGet(() -> UUID.randomUUID().toString());
+        if (!isSession(session)) {
+            return Optional.empty(); // the service at the same path says why
+        }
         Subprotocol subprotocol = Subprotocol.choose(handshake.subprotocols());
         return kernels.find(path.group(1))
                 .map(kernel -> new Accepted(subprotocol.name(), new KernelClient(kernel, session, subprotocol)));

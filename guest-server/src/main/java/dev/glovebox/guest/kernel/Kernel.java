@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A kernel as clients know it: it keeps its id and its clients while the process beneath is started again, asked
@@ -56,7 +57,7 @@ final class Kernel {
         KernelProcess process() throws IOException;
 
         /// Connects to it; the link is not started.
-        KernelLink link(ConnectionInfo info, String ownSession, java.util.function.Consumer<KernelMessage> onOutput);
+        KernelLink link(ConnectionInfo info, String ownSession, Consumer<KernelMessage> onOutput, Runnable onDefect);
     }
 
     /// Starts the kernel.
@@ -104,7 +105,12 @@ final class Kernel {
 
     /// Sends a client's message, waiting until the kernel is ready; it is lost when the kernel is dead.
     void send(String session, KernelMessage message) {
-        awaitReady().ifPresent(open -> open.send(session, message));
+        awaitReady()
+                .ifPresentOrElse(
+                        open -> open.send(session, message),
+                        () -> LOG.log(
+                                Level.WARNING,
+                                () -> "message lost, for the kernel is dead or not ready: kernel=%s".formatted(id)));
     }
 
     /// Interrupts what the kernel is running, as its kernelspec says.
@@ -260,7 +266,7 @@ final class Kernel {
             if (!started.equals(process) || state.isDead()) {
                 return;
             }
-            opened = starter.link(info, ownSession, this::output);
+            opened = starter.link(info, ownSession, this::output, () -> endLater(started));
             link = opened;
         } finally {
             lock.unlock();
@@ -268,6 +274,11 @@ final class Kernel {
         opened.start();
         clients.forEach(opened::open);
         var _ = opened.ready().thenRun(() -> becomeReady(opened));
+    }
+
+    /// A process that can no longer be talked to is killed, which is then a crash like any other.
+    private static void endLater(KernelProcess deaf) {
+        Thread.ofVirtual().name("kernel-end").start(() -> deaf.end(Duration.ZERO));
     }
 
     private void becomeReady(KernelLink opened) {

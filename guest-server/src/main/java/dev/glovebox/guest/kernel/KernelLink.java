@@ -41,6 +41,7 @@ final class KernelLink implements AutoCloseable {
     private final ZMQ.Context context;
     private final WireProtocol wire;
     private final Consumer<KernelMessage> onOutput;
+    private final Runnable onDefect;
     private final BlockingQueue<Runnable> commands = new ArrayBlockingQueue<>(COMMANDS_MAX);
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Pipe wakeUp;
@@ -59,11 +60,18 @@ final class KernelLink implements AutoCloseable {
     ///
     /// @param ownSession the server's own session with the kernel
     /// @param onOutput receives every iopub message, on the loop: it must not block
-    KernelLink(ZMQ.Context context, ConnectionInfo info, String ownSession, Consumer<KernelMessage> onOutput) {
+    /// @param onDefect called when the loop ends although nobody closed the link
+    KernelLink(
+            ZMQ.Context context,
+            ConnectionInfo info,
+            String ownSession,
+            Consumer<KernelMessage> onOutput,
+            Runnable onDefect) {
         this.context = context;
         this.info = info;
         this.ownSession = ownSession;
         this.onOutput = onOutput;
+        this.onDefect = onDefect;
         this.wire = new WireProtocol(info.key());
         this.wakeUp = pipe();
         this.iopub = context.socket(SocketType.SUB);
@@ -173,6 +181,7 @@ final class KernelLink implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "kernel link failed", e);
+            onDefect.run();
         } finally {
             ready.cancel(false);
             sessions.values().forEach(Session::close);

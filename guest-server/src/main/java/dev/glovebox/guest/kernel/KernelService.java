@@ -115,6 +115,15 @@ public final class KernelService implements HttpService {
     /// Reached when the request is not a handshake, or when the handshake found no kernel.
     private void channels(ServerRequest request, ServerResponse response) {
         Kernel kernel = kernel(request);
+        request.query()
+                .first(ChannelsEndpoint.SESSION_PARAMETER)
+                .asOptional()
+                .filter(session -> !ChannelsEndpoint.isSession(session))
+                .ifPresent(session -> {
+                    throw new Failure.BadParameter(
+                                    ChannelsEndpoint.SESSION_PARAMETER, session, "at most 200 bytes of UTF-8")
+                            .asException();
+                });
         throw new Failure.BadBody("", "kernel %s has its channels here, as a WebSocket".formatted(kernel.id()))
                 .asException();
     }

@@ -162,8 +162,9 @@ public final class Kernels implements AutoCloseable {
             }
 
             @Override
-            public KernelLink link(ConnectionInfo info, String ownSession, Consumer<KernelMessage> onOutput) {
-                return new KernelLink(context, info, ownSession, onOutput);
+            public KernelLink link(
+                    ConnectionInfo info, String ownSession, Consumer<KernelMessage> onOutput, Runnable onDefect) {
+                return new KernelLink(context, info, ownSession, onOutput, onDefect);
             }
         };
     }

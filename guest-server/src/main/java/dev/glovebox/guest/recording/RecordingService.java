@@ -52,7 +52,8 @@ public final class RecordingService implements HttpService {
         Parameters parameters = Parameters.of(request, "mode", "id");
         String mode = parameters
                 .choice("mode", "start", "stop")
-                .orElseThrow(() -> new Failure.BadParameter("mode", "", "start or stop").asException());
+                .orElseThrow(() ->
+                        new Failure.BadParameter("mode", "", "start or stop, as a query parameter").asException());
         if (mode.equals("start")) {
             RecordingSummary begun = recordings.start(parameters.text("id"));
             Json.send(response, Status.OK_200, new Started(begun.recordingId(), begun.state(), begun.startedAt()));

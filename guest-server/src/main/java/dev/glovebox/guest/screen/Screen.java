@@ -9,10 +9,11 @@ public interface Screen {
 
     /// Captures the whole screen and the cursor at one moment, and lets `reader` read the capture.
     ///
+    /// @param anew whether to capture also when nothing seems to have been drawn since the last capture
     /// @param reader must be done with the capture's pixels when it returns
     /// @throws dev.glovebox.guest.http.FailureException
     ///     [dev.glovebox.guest.http.Failure.DisplayUnavailable] when the display is gone or does not answer
-    void capture(Consumer<Capture> reader);
+    void capture(boolean anew, Consumer<Capture> reader);
 
     /// The screen at one moment, without the cursor in the pixels.
     ///

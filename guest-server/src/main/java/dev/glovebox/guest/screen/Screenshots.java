@@ -26,7 +26,7 @@ public final class Screenshots implements AutoCloseable {
     private final AtomicLong begun = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private @GuardedBy("lock") long latest;
-    private @GuardedBy("lock") @Nullable FailureException latestFailure;
+    private @GuardedBy("lock") @Nullable RuntimeException latestFailure;
     private @GuardedBy("lock") @Nullable Screenshot latestPointed;
     private @GuardedBy("lock") @Nullable Screenshot latestPlain;
 
@@ -61,7 +61,7 @@ public final class Screenshots implements AutoCloseable {
         lock.lock();
         try {
             if (latest <= asked || wish.fresh()) {
-                capture();
+                capture(wish.fresh());
             } else if (latestFailure != null) {
                 throw latestFailure;
             }
@@ -77,12 +77,12 @@ public final class Screenshots implements AutoCloseable {
     }
 
     @GuardedBy("lock")
-    private void capture() {
+    private void capture(boolean anew) {
         latest = begun.incrementAndGet();
         latestFailure = null;
         try {
-            screen.capture(content::update);
-        } catch (FailureException e) {
+            screen.capture(anew, content::update);
+        } catch (RuntimeException e) {
             latestFailure = e;
             throw e;
         }

@@ -39,21 +39,21 @@ public final class X11Screen implements Screen, AutoCloseable {
     }
 
     @Override
-    public void capture(Consumer<Capture> reader) {
+    public void capture(boolean anew, Consumer<Capture> reader) {
         connection.call(display -> {
-            reader.accept(capture(display));
+            reader.accept(capture(display, anew));
             damageFor(display).captured();
             return true;
         });
     }
 
-    private Capture capture(OpenDisplay display) {
+    private Capture capture(OpenDisplay display, boolean anew) {
         for (int attempt = 0; attempt < 3; attempt++) {
             Size size = size(display);
             Cursor cursor = cursor(display.handle());
             ScreenImage current = imageFor(display, size);
             DamageWatch damage = damageFor(display);
-            if (!damage.isDrawn()) {
+            if (!damage.isDrawn() && !anew) {
                 return new Capture(size.width(), size.height(), null, 0, cursor);
             }
             damage.reset();

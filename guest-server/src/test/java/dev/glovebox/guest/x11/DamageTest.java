@@ -66,7 +66,7 @@ class DamageTest {
     /// Captures, and keeps the colour of the pixel in the corner in `shown`; answers whether there were pixels.
     private static boolean look(Screen screen, AtomicInteger shown) {
         var fresh = new AtomicBoolean();
-        screen.capture(capture -> {
+        screen.capture(false, capture -> {
             if (capture.pixels() != null) {
                 int pixel = Objects.requireNonNull(capture.pixels())
                         .get(java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED, 0);
