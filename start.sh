@@ -17,10 +17,15 @@
 #   PORT (8765)  JUPYTER_KERNEL_GATEWAY_APP_PORT (8888)  GLOVEBOX_LIVE_VIEW_PORT (6080)  GLOVEBOX_VNC_PORT (5900)
 #   GLOVEBOX_HOST (127.0.0.1)               the address to listen on; any other than loopback needs a token
 #   GLOVEBOX_TOKEN                          what clients have to show
+#   GLOVEBOX_ALLOW_UNAUTHENTICATED=true     no token although other machines reach the server
+#   GLOVEBOX_MAX_KERNELS (64)               how many kernels may run at once
 #   GLOVEBOX_SCREEN_SIZE (1920x1080)        of the display that is started when there is none
 #   GLOVEBOX_VIRTUAL_DISPLAY=true           starts a display although DISPLAY is set
 #   SHARED_DIR (/shared if mounted, else ./logs)   where the logs go
+#   GLOVEBOX_LOG_TO_CONSOLE (true; false with --detach)   whether the server's log is shown as well
 #   GLOVEBOX_DATA_DIR (.glovebox/data)      where recordings are kept
+#   GLOVEBOX_PYTHON_ENV (.glovebox/venv)    the environment that kernels run in
+#   GLOVEBOX_NOVNC_DIR (/usr/share/novnc)   the live view's page
 #   GLOVEBOX_STATE_DIR (.glovebox/run)      pid files and the display's cookie; one for each Glovebox that runs
 #
 # Exit codes:
@@ -92,7 +97,9 @@ configure() { # OPTION…
   logs=$(readlink -m "$SHARED_DIR")
   ready_file=$state/ready
   own_display=false
-  [[ -n ${DISPLAY:-} && $GLOVEBOX_VIRTUAL_DISPLAY != true ]] || own_display=true
+  # A display that a Glovebox started, as its `env` tells, is not a session to be used.
+  [[ -n ${DISPLAY:-} && ${DISPLAY:-} != "${GLOVEBOX_DISPLAY:-}" && $GLOVEBOX_VIRTUAL_DISPLAY != true ]] ||
+    own_display=true
   readonly state logs ready_file own_display
 }
 
@@ -145,6 +152,7 @@ start_detached() { # OPTION…: a supervisor in the background, whose output is 
   (umask 077 && : >>"$log")
   exec 7<"$log"
   cat <&7 >/dev/null
+  export GLOVEBOX_LOG_TO_CONSOLE=${GLOVEBOX_LOG_TO_CONSOLE:-false} # it has a file of its own
   setsid "$root/start.sh" "$@" </dev/null >>"$log" 2>&1 7<&- &
   pid=$!
   trap 'kill "$pid"; exit 130' INT TERM

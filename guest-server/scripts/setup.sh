@@ -182,8 +182,8 @@ build_needed() {
 
 build() {
   say "Building the server (about a minute the first time)…"
-  JAVA_HOME=$java_home MAVEN_OPTS=$maven_options slowly mvn -B -q -Dstyle.color=never -f "$root/pom.xml" -pl guest-server -am -DskipTests package ||
-    fail 1 "the build failed"
+  JAVA_HOME=$java_home MAVEN_OPTS=$maven_options slowly mvn -B -q -Dstyle.color=never -f "$root/pom.xml" -pl guest-server -am -DskipTests package \
+    >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log" >&2 && fail 1 "the build failed"; }
   touch "$jar" # a jar that did not change keeps its old time
 }
 

@@ -72,7 +72,9 @@ start_desktop() {
     say "Using the display $display"
   fi
   say "$display" >"$state/display"
-  printf 'export DISPLAY=%q XAUTHORITY=%q\n' "$display" "${XAUTHORITY:-}" >"$state/environment"
+  printf 'export DISPLAY=%q XAUTHORITY=%q' "$display" "${XAUTHORITY:-}" >"$state/environment"
+  [[ $own_display != true ]] || printf ' GLOVEBOX_DISPLAY=%q' "$display" >>"$state/environment"
+  printf '\n' >>"$state/environment"
   start_clients
 }
 

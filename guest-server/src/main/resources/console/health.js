@@ -19,7 +19,7 @@ const figures = {
   disk: (check) => (Number.isFinite(check.freeBytes) ? `${bytes(check.freeBytes)} free` : ""),
 };
 
-const milliseconds = (ms) => (ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`);
+const milliseconds = (ms) => (ms < 0.05 ? "under 0.1 ms" : ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`);
 
 /** Polls `/health`. Events: `health` (detail: the answer), `lost`, `back`. */
 export class Health extends EventTarget {
