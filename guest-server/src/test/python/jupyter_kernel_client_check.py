@@ -4,13 +4,19 @@ import sys
 
 from jupyter_kernel_client import JupyterKernelClient
 
+OPEN_TERMINAL = """
+import pyautogui, subprocess, time
+terminal = subprocess.Popen(["xterm", "-geometry", "80x24+0+0", "-e", "sh"])
+while subprocess.call(["xdotool", "search", "--onlyvisible", "--class", "xterm"], stdout=subprocess.DEVNULL):
+    time.sleep(0.1)
+time.sleep(1)
+pyautogui.moveTo(60, 60)  # without a window manager the pointer says who is typed to
+"""
+
 url, file = sys.argv[1:]
 with JupyterKernelClient(server_url=url, token="none") as kernel:
     opened = kernel.execute(
-        "import pyautogui, subprocess, time\n"
-        "terminal = subprocess.Popen(['xterm', '-e', 'sh'])\n"
-        "time.sleep(3)\n"
-        f"pyautogui.write('echo hello > {file}\\n', interval=0.02)"
+        OPEN_TERMINAL + f"pyautogui.write('echo hello > {file}\\n', interval=0.02)"
     )
     assert opened["status"] == "ok", opened
     read = kernel.execute(

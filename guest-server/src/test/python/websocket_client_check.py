@@ -7,6 +7,15 @@ import uuid
 
 from websocket import create_connection
 
+OPEN_TERMINAL = """
+import os, pyautogui, subprocess, time
+terminal = subprocess.Popen(["xterm", "-geometry", "80x24+0+0", "-e", "sh"])
+while subprocess.call(["xdotool", "search", "--onlyvisible", "--class", "xterm"], stdout=subprocess.DEVNULL):
+    time.sleep(0.1)
+time.sleep(1)
+pyautogui.moveTo(60, 60)  # without a window manager the pointer says who is typed to
+"""
+
 url, file = sys.argv[1:]
 
 
@@ -34,7 +43,7 @@ def run(socket, code):
 
 kernel = call("POST", "/api/kernels", {"name": "python3"})["id"]
 socket = create_connection(f"{url.replace('http', 'ws')}/api/kernels/{kernel}/channels?session_id=s", timeout=60)
-run(socket, "import os, pyautogui, subprocess, time\nterminal = subprocess.Popen(['xterm', '-e', 'sh']); time.sleep(3)")
+run(socket, OPEN_TERMINAL)
 run(socket, f"pyautogui.write('echo hello > {file}\\n', interval=0.02)")
 run(socket, f"for _ in range(100):\n    time.sleep(0.1)\n    if os.path.exists({file!r}): break\ntime.sleep(0.2)")
 assert run(socket, f"print(open({file!r}).read(), end='')")["stream"]["text"] == "hello\n"
