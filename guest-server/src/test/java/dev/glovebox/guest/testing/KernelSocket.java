@@ -68,11 +68,14 @@ public final class KernelSocket implements AutoCloseable {
         return closeCode;
     }
 
-    /// Sends an execute request.
+    /// Sends an execute request. An error in it does not abort what is sent right after it, as it would by default.
     ///
     /// @return its id
     public String execute(String code) {
-        return send("shell", "execute_request", Map.of("code", code, "silent", false, "allow_stdin", true));
+        return send(
+                "shell",
+                "execute_request",
+                Map.of("code", code, "silent", false, "allow_stdin", true, "stop_on_error", false));
     }
 
     /// Runs code until its reply and its idle status have come.
