@@ -3,6 +3,9 @@
 # environment, and the cache that lets the JVM start fast. Each step looks first and is free when nothing is missing.
 # Sourced by start.sh; uses its root, own_display, say and fail.
 
+# Without a locale, as in a container, terminals and file names would know ASCII only.
+[[ -n ${LC_ALL:-}${LC_CTYPE:-}${LANG:-} ]] || export LANG=C.UTF-8
+
 readonly uv_version=0.13.8
 readonly jar=$root/guest-server/target/guest-server.jar
 readonly work=$root/.glovebox
@@ -30,7 +33,7 @@ set_up() { # [everything]: also what a start on this very machine would not need
 set_up_tools() { # [everything]
   mkdir -p "$work" 2>/dev/null || true
   install_packages "${1:-}"
-  find_jdk || fail 4 "there is no JDK 25: install one (temurin-25-jdk, for example) or point JAVA_HOME at it"
+  find_jdk || no_jdk
   take_turn
   python_up_to_date || make_python_env
   exec 8<&-
@@ -124,9 +127,11 @@ install_by_apt() {
   say "Installing ${missing[*]}…"
   slowly "${as_root[@]}" apt-get -qq update || say "The list of packages could not be brought up to date; trying with the one that is here"
   choose_alternatives
+  find_jdk || [[ ${missing[*]} == *-25-jdk* ]] || no_jdk # before anything is installed for nothing
   ((${#missing[@]} > 0)) || return 0
   slowly "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends install "${missing[@]}" || cannot_install "apt-get failed"
+    apt-get -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends install "${missing[@]}" >"$work/apt.log" 2>&1 ||
+    { tail -n 40 "$work/apt.log" >&2 && cannot_install "apt-get failed"; }
 }
 
 apt_offers() { [[ $(apt-cache policy "$1" 2>/dev/null) == *"Candidate: "[0-9]* ]]; }
@@ -136,7 +141,7 @@ choose_alternatives() {
   local package
   local -a chosen=()
   for package in "${missing[@]}"; do
-    if [[ $package == tigervnc-standalone-server ]] && ! apt_offers "$package"; then
+    if [[ $package == tigervnc-standalone-server ]] && ! apt_offers "$package" && apt_offers x11vnc; then
       chosen+=(xvfb x11vnc)
     elif [[ $package == temurin-25-jdk ]] && ! apt_offers "$package"; then
       ! apt_offers openjdk-25-jdk-headless || chosen+=(openjdk-25-jdk-headless)
@@ -150,7 +155,7 @@ choose_alternatives() {
 cannot_install() { # REASON
   choose_alternatives
   fail 3 "system packages are missing and $1. Run this, then start again:" \
-    "sudo apt-get install -y --no-install-recommends ${missing[*]}"
+    "sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}"
 }
 
 # ---- JDK
@@ -158,6 +163,11 @@ cannot_install() { # REASON
 is_jdk_25() { # DIRECTORY; a runtime alone will do when there is nothing to build
   [[ -x $1/bin/java && -r $1/release && $(<"$1/release") == *JAVA_VERSION=\"25[!0-9]* ]] || return 1
   [[ -x $1/bin/javac ]] || ! build_needed
+}
+
+no_jdk() {
+  fail 4 "there is no JDK 25, and apt offers none: install one (Temurin 25, for example) or point JAVA_HOME at it;" \
+    "docs/install.md says where to get it"
 }
 
 find_jdk() { # sets java_home

@@ -1,8 +1,6 @@
 package dev.glovebox.guest.health;
 
 import dev.glovebox.guest.http.Failure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The space that is left where data are kept.
@@ -15,15 +13,11 @@ public record Disk(long freeBytes) {
     ///
     /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when less than 100 MiB are left
     public static Disk probe(Path directory) {
-        try {
-            long free = Files.getFileStore(directory).getUsableSpace();
-            if (free < ENOUGH_BYTES) {
-                throw new Failure.Unavailable("%d bytes are left at %s".formatted(free, directory)).asException();
-            }
-            return new Disk(free);
-        } catch (IOException e) {
-            throw new Failure.Unavailable("%s cannot be looked at: %s".formatted(directory, e.getMessage()))
-                    .asException();
+        // Not by its FileStore, which needs the mount point, and a chroot may have none.
+        long free = directory.toFile().getUsableSpace();
+        if (free < ENOUGH_BYTES) {
+            throw new Failure.Unavailable("%d bytes are left at %s".formatted(free, directory)).asException();
         }
+        return new Disk(free);
     }
 }
