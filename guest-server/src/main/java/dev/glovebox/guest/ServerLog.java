@@ -1,9 +1,12 @@
 package dev.glovebox.guest;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
@@ -54,7 +57,7 @@ final class ServerLog {
             String line = String.format(
                     Locale.ROOT,
                     "%tFT%<tT.%<tLZ %s %s: %s%n",
-                    event.getInstant().atOffset(java.time.ZoneOffset.UTC),
+                    event.getInstant().atOffset(ZoneOffset.UTC),
                     event.getLevel().getName(),
                     logger.substring(logger.lastIndexOf('.') + 1),
                     formatMessage(event));
@@ -62,8 +65,8 @@ final class ServerLog {
         }
 
         private static String stackTrace(Throwable thrown) {
-            var trace = new java.io.StringWriter();
-            thrown.printStackTrace(new java.io.PrintWriter(trace));
+            var trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
             return trace.toString();
         }
     }

@@ -6,6 +6,7 @@ import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.DirectHandlers;
@@ -84,7 +85,7 @@ public final class Problems {
             DirectHandler.TransportRequest request,
             EventType event,
             Status status,
-            io.helidon.http.ServerResponseHeaders headers,
+            ServerResponseHeaders headers,
             @Nullable String message) {
         String requestId = RequestId.of(request.headers());
         boolean internal = status.code() >= Status.INTERNAL_SERVER_ERROR_500.code();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The protocol without a name: one JSON object a message, as text; with buffers a binary frame of offsets (32-bit
 /// big-endian, from the frame's start), the object, and the buffers ([Jupyter Server, WebSocket protocols](
@@ -140,7 +141,7 @@ record JsonSubprotocol() implements Subprotocol {
         }
     }
 
-    private static String string(byte @org.jspecify.annotations.Nullable [] json) {
+    private static String string(byte @Nullable [] json) {
         try {
             return Json.mapper().readValue(json, String.class);
         } catch (IOException _) {

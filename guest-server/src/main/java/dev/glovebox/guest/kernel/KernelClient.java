@@ -4,6 +4,7 @@ import dev.glovebox.guest.websocket.WebSocket;
 import dev.glovebox.guest.websocket.WebSocketHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /// One client on a kernel's channels: its WebSocket on one side, its session with the kernel on the other.
 final class KernelClient implements WebSocketHandler {
@@ -14,7 +15,7 @@ final class KernelClient implements WebSocketHandler {
     private final String session;
     private final Subprotocol subprotocol;
 
-    private volatile @org.jspecify.annotations.Nullable WebSocket socket;
+    private volatile @Nullable WebSocket socket;
 
     /// @param session the client's session with the kernel, which is its identity there
     KernelClient(Kernel kernel, String session, Subprotocol subprotocol) {

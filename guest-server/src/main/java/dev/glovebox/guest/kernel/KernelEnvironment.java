@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -94,7 +95,7 @@ final class KernelEnvironment {
         }
         if (PYTHON_NAMES.contains(argv.getFirst())) {
             argv.set(0, python().toString());
-            int module = java.util.Collections.indexOfSubList(argv, IPYKERNEL);
+            int module = Collections.indexOfSubList(argv, IPYKERNEL);
             if (module > 0) {
                 argv.remove(module);
                 argv.set(module, runtimeDir.resolve(WRAPPER).toString());

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ final class KernelLink implements AutoCloseable {
 
     private void command(Runnable command) {
         try {
-            while (loop.isAlive() && !commands.offer(command, 1, java.util.concurrent.TimeUnit.SECONDS)) {
+            while (loop.isAlive() && !commands.offer(command, 1, TimeUnit.SECONDS)) {
                 // full: the loop is at it
             }
             if (woken.compareAndSet(false, true)) {

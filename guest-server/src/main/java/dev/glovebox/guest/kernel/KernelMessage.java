@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.glovebox.guest.http.Json;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// One message, its four JSON parts and its buffers as the bytes that came in; nothing of it is parsed but the
@@ -33,18 +36,6 @@ record KernelMessage(
         return List.of(header, parentHeader, metadata, content);
     }
 
-    /// How many bytes its parts and buffers have.
-    long length() {
-        long length = 0;
-        for (byte[] part : signedParts()) {
-            length += part.length;
-        }
-        for (byte[] buffer : buffers) {
-            length += buffer.length;
-        }
-        return length;
-    }
-
     /// What the header says, as far as the server looks at it.
     Header peek() {
         return Header.of(header);
@@ -57,40 +48,19 @@ record KernelMessage(
 
     /// The string at `field` of the content, or an empty one.
     String contentText(String field) {
-        return text(content, field);
+        return strings(content, field)[0];
     }
 
     /// The fields of a header that the server looks at.
     record Header(String id, String type, String session) {
 
         static Header of(byte[] json) {
-            String id = "";
-            String type = "";
-            String session = "";
-            try (JsonParser parser = Json.mapper().createParser(json)) {
-                if (parser.nextToken() == JsonToken.START_OBJECT) {
-                    for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                        JsonToken token = parser.nextToken();
-                        if (token != JsonToken.VALUE_STRING) {
-                            parser.skipChildren();
-                            continue;
-                        }
-                        switch (field) {
-                            case "msg_id" -> id = parser.getText();
-                            case "msg_type" -> type = parser.getText();
-                            case "session" -> session = parser.getText();
-                            default -> {}
-                        }
-                    }
-                }
-            } catch (IOException _) {
-                return new Header("", "", ""); // not JSON: then it names nothing
-            }
-            return new Header(id, type, session);
+            String[] values = strings(json, "msg_id", "msg_type", "session");
+            return new Header(values[0], values[1], values[2]);
         }
 
-        private java.util.Map<String, String> fields() {
-            return java.util.Map.of(
+        private Map<String, String> fields() {
+            return Map.of(
                     "msg_id",
                     id,
                     "msg_type",
@@ -100,26 +70,30 @@ record KernelMessage(
                     "username",
                     "glovebox",
                     "date",
-                    java.time.Instant.now().toString(),
+                    Instant.now().toString(),
                     "version",
                     "5.3");
         }
     }
 
-    private static String text(byte[] json, String field) {
+    /// The strings at these top-level fields; empty ones where there is none, and for all when it is not JSON.
+    private static String[] strings(byte[] json, String... names) {
+        String[] values = new String[names.length];
+        Arrays.fill(values, "");
         try (JsonParser parser = Json.mapper().createParser(json)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
-                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                     JsonToken token = parser.nextToken();
-                    if (name.equals(field) && token == JsonToken.VALUE_STRING) {
-                        return parser.getText();
+                    int index = Arrays.asList(names).indexOf(field);
+                    if (index >= 0 && token == JsonToken.VALUE_STRING) {
+                        values[index] = parser.getText();
                     }
                     parser.skipChildren();
                 }
             }
         } catch (IOException _) {
-            return ""; // not JSON
+            Arrays.fill(values, "");
         }
-        return "";
+        return values;
     }
 }

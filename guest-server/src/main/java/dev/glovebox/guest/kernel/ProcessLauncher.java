@@ -2,6 +2,7 @@ package dev.glovebox.guest.kernel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +20,7 @@ final class ProcessLauncher implements AutoCloseable {
     ///
     /// @throws IOException when it cannot be started
     Process start(ProcessBuilder builder) throws IOException {
-        builder.command().addAll(0, java.util.List.of("setsid", "setpriv", "--pdeathsig", "KILL", "--"));
+        builder.command().addAll(0, List.of("setsid", "setpriv", "--pdeathsig", "KILL", "--"));
         try {
             return thread.submit(builder::start).get();
         } catch (ExecutionException e) {

@@ -3,14 +3,11 @@ package dev.glovebox.guest.x11;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of libXfixes that are called here.
 interface LibXfixes extends Library {
     LibXfixes INSTANCE = Native.load("Xfixes", LibXfixes.class);
-
-    boolean XFixesQueryExtension(Pointer display, IntByReference eventBase, IntByReference errorBase);
 
     /// An `XFixesCursorImage`, to be freed with XFree; null when it failed.
     @Nullable

@@ -2,7 +2,6 @@ package dev.glovebox.guest.x11;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.NativeLongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.glovebox.guest.http.Failure;
 
@@ -41,20 +40,8 @@ public final class X11Probe implements AutoCloseable {
             long start = System.nanoTime();
             LibX11.INSTANCE.XSync(open.handle(), false);
             double roundTripMs = Math.round((System.nanoTime() - start) / 1e3) / 1e3;
-            var width = new IntByReference();
-            var height = new IntByReference();
-            var ignored = new IntByReference();
-            LibX11.INSTANCE.XGetGeometry(
-                    open.handle(),
-                    LibX11.INSTANCE.XDefaultRootWindow(open.handle()),
-                    new NativeLongByReference(),
-                    ignored,
-                    ignored,
-                    width,
-                    height,
-                    ignored,
-                    ignored);
-            return new Display(display, roundTripMs, width.getValue(), height.getValue(), clients(open.handle()));
+            ScreenSize size = ScreenSize.of(open.handle());
+            return new Display(display, roundTripMs, size.width(), size.height(), clients(open.handle()));
         });
     }
 

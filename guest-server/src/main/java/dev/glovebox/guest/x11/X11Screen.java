@@ -1,9 +1,6 @@
 package dev.glovebox.guest.x11;
 
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.NativeLongByReference;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.screen.Cursor;
 import dev.glovebox.guest.screen.Screen;
@@ -49,7 +46,10 @@ public final class X11Screen implements Screen, AutoCloseable {
 
     private Capture capture(OpenDisplay display, boolean anew) {
         for (int attempt = 0; attempt < 3; attempt++) {
-            Size size = size(display);
+            ScreenSize size = ScreenSize.of(display.handle());
+            if (display.isLost()) {
+                throw new Failure.DisplayUnavailable("the X server went away").asException();
+            }
             Cursor cursor = cursor(display.handle());
             ScreenImage current = imageFor(display, size);
             DamageWatch damage = damageFor(display);
@@ -70,23 +70,7 @@ public final class X11Screen implements Screen, AutoCloseable {
         throw new Failure.DisplayUnavailable("the screen could not be captured").asException();
     }
 
-    private record Size(int width, int height) {}
-
-    /// The root window's size now; `XDisplayWidth` would be the size at connect.
-    private static Size size(OpenDisplay display) {
-        var width = new IntByReference();
-        var height = new IntByReference();
-        var ignored = new IntByReference();
-        NativeLong root = LibX11.INSTANCE.XDefaultRootWindow(display.handle());
-        LibX11.INSTANCE.XGetGeometry(
-                display.handle(), root, new NativeLongByReference(), ignored, ignored, width, height, ignored, ignored);
-        if (display.isLost()) {
-            throw new Failure.DisplayUnavailable("the X server went away").asException();
-        }
-        return new Size(width.getValue(), height.getValue());
-    }
-
-    private ScreenImage imageFor(OpenDisplay display, Size size) {
+    private ScreenImage imageFor(OpenDisplay display, ScreenSize size) {
         ScreenImage current = image;
         if (current != null && display.equals(imageOwner) && current.hasSize(size.width(), size.height())) {
             return current;
