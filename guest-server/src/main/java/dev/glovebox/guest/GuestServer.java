@@ -196,9 +196,7 @@ public final class GuestServer implements AutoCloseable {
     public static GuestServer start(GuestConfig config) throws IOException {
         GuestConfig listening = Ports.check(config);
         config.gateway().notices().forEach(notice -> LOG.log(Level.WARNING, notice));
-        if (config.allowUnauthenticated() && config.token().isEmpty()) {
-            LOG.log(Level.WARNING, "no token: whoever reaches this server controls the sandbox");
-        }
+        warnOfOpenness(config);
         var started = new GuestServer(listening);
         started.server.start();
         LOG.log(
@@ -212,6 +210,16 @@ public final class GuestServer implements AutoCloseable {
                                 started.liveViewPort(),
                                 config.display()));
         return started;
+    }
+
+    private static void warnOfOpenness(GuestConfig config) {
+        boolean open = config.token().isEmpty();
+        if (config.allowUnauthenticated() && open) {
+            LOG.log(Level.WARNING, "no token: whoever reaches this server controls the sandbox");
+        }
+        if (open && config.gateway().cors().allowOrigin().equals("*")) {
+            LOG.log(Level.WARNING, "no token, and KG_ALLOW_ORIGIN=*: every page that is open here may run code");
+        }
     }
 
     /// The API's port.

@@ -132,7 +132,7 @@ public final class Kernels implements AutoCloseable {
                                 "name",
                                 "no such kernel: %s; there are %s"
                                         .formatted(
-                                                name,
+                                                kernelspecs.wantedName(name),
                                                 String.join(
                                                         ", ", kernelspecs.all().keySet())))
                         .asException());

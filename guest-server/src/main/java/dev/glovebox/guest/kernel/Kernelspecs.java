@@ -86,7 +86,12 @@ final class Kernelspecs {
 
     /// The one that a kernel gets that is asked for by `name`, which may be empty.
     Optional<Installed> wanted(String name) {
-        return find(forcedName.orElse(name.isEmpty() ? defaultName : name));
+        return find(wantedName(name));
+    }
+
+    /// Its name, whether it is installed or not.
+    String wantedName(String name) {
+        return forcedName.orElse(name.isEmpty() ? defaultName : name);
     }
 
     /// The one of that name; `python` is another name of `python3`.

@@ -74,7 +74,7 @@ final class SessionService implements HttpService {
         String kernelName = text(kernel, "name");
         boolean starts = text(kernel, "id").isEmpty() && sessions.at(path).isEmpty();
         if (starts && kernels.kernelspecs().wanted(kernelName).isEmpty()) {
-            sendUnknownKernel(response, kernelName);
+            sendUnknownKernel(response, kernels.kernelspecs().wantedName(kernelName));
             return;
         }
         Session session = sessions.open(path, () -> {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A Jupyter client on a kernel's channels, by the JDK's own WebSocket, in either subprotocol.
@@ -29,13 +30,14 @@ public final class KernelSocket implements AutoCloseable {
     private static final String V1 = "v1.kernel.websocket.jupyter.org";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
     private final String session = UUID.randomUUID().toString();
     private final WebSocket socket;
     private volatile int closeCode = -1;
 
-    private KernelSocket(URI channels, boolean v1) {
+    private KernelSocket(HttpClient client, URI channels, boolean v1) {
+        this.client = client;
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(LIMIT);
         if (v1) {
             builder.subprotocols(V1);
@@ -46,12 +48,17 @@ public final class KernelSocket implements AutoCloseable {
 
     /// Connects with the JSON subprotocol.
     public static KernelSocket json(URI channels) {
-        return new KernelSocket(channels, false);
+        return new KernelSocket(HttpClient.newHttpClient(), channels, false);
     }
 
     /// Connects with the binary subprotocol.
     public static KernelSocket v1(URI channels) {
-        return new KernelSocket(channels, true);
+        return new KernelSocket(HttpClient.newHttpClient(), channels, true);
+    }
+
+    /// Connects by TLS with the binary subprotocol.
+    public static KernelSocket v1(URI channels, SSLContext tls) {
+        return new KernelSocket(HttpClient.newBuilder().sslContext(tls).build(), channels, true);
     }
 
     /// A message that came in; `content` and the headers are parsed, `raw` is the content as it came.
