@@ -13,11 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import kernel
+import kernel_many
 import screenshot
 import startup
 from environment import Environment, Glovebox, own_display
 
-_MEASUREMENTS = {"screenshot": screenshot.measure, "kernel": kernel.measure, "start": startup.measure}
+_MEASUREMENTS = {
+    "screenshot": screenshot.measure,
+    "kernel": kernel.measure,
+    "kernels-100": kernel_many.measure,
+    "start": startup.measure,
+}
 _PEERS = ("fastapi", "uvicorn", "pyautogui", "pillow", "mss", "opencv-python-headless", "numpy")
 _KERNEL_PEERS = ("jupyter-kernel-gateway", "jupyter-client", "pyzmq", "tornado", "websocket-client")
 
