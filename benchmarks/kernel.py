@@ -14,14 +14,14 @@ from kernel_sides import Contest, contest
 from targets import Target, print_markdown, print_targets
 
 _SECTIONS: dict[str, Callable[[Environment, Contest], tuple[dict[str, Any], list[Target]]]] = {
-    "cells_first": partial(kernel_cells.measure, when="first"),
+    "cells_first": partial(kernel_cells.measure, when="first cells"),
     "eight_kernels": kernel_crowd.measure,
     "streams": kernel_streams.measure,
     "watchers": kernel_watchers.measure,
     "first_result": kernel_life.first_results,
     "delete": kernel_life.deletions,
     "idle": kernel_life.idling,
-    "cells_steady": partial(kernel_cells.measure, when="steady"),
+    "cells_last": partial(kernel_cells.measure, when="last cells"),
 }
 
 

@@ -12,6 +12,7 @@ from targets import Target
 
 _ROUND = 20
 _WARM_UP = 5
+_SLOW = ("peer-v1", "peer-json")  # ten times the others' time a cell: a third of the cells is enough
 _MAKE = "__import__('ipykernel').__version__, __import__('sys').version, __import__('sys').executable"
 
 
@@ -37,6 +38,8 @@ def _round_trips(sides: list[Side], count: int) -> dict[str, Any]:
         for number in range(count // _ROUND):
             turn = number % len(sides)
             for side in (*sides[turn:], *sides[:turn]):
+                if side.key in _SLOW and number % 3:
+                    continue
                 before = cpu_seconds(side.pid) if side.pid else 0.0
                 figures[side.key]["ms"] += run_cells(kernels[side.key], _ROUND)
                 figures[side.key]["cpu_seconds"] += cpu_seconds(side.pid) - before if side.pid else 0.0
@@ -64,6 +67,7 @@ def _print(sides: list[Side], cells: dict[str, Any], when: str) -> None:
         rows.append(
             (
                 side.title,
+                str(summary.count),
                 f"{summary.median:.2f}",
                 f"{summary.p99:.2f}",
                 f"{summary.minimum:.2f}",
@@ -73,8 +77,8 @@ def _print(sides: list[Side], cells: dict[str, Any], when: str) -> None:
                 f"{_cpu_ms(cells[side.key]):.2f}" if side.pid else "-",
             )
         )
-    headers = ("side", "p50 ms", "p99", "min", "p50 of the floor", "p99", "p50 vs peer", "server CPU ms/cell")
-    title = f"Cell 1+1 until idle, {floor.count} cells a side in rounds of {_ROUND}: {when}"
+    headers = ("side", "cells", "p50 ms", "p99", "min", "p50 of the floor", "p99", "p50 vs peer", "server CPU ms/cell")
+    title = f"Cell 1+1 until idle, in rounds of {_ROUND}: the {when} of this run"
     print(table(title, headers, rows), flush=True)
 
 
@@ -97,7 +101,7 @@ def _targets(cells: dict[str, Any], when: str) -> list[Target]:
         if not key.endswith("-ack"):
             shown = ("-", f"{peer.median:.2f} ms", f"{own.median:.2f} ms")
             faster = peer.median / own.median
-            targets.append(Target(f"{work}, p50", shown, faster, 10, "times faster than the peer", at_least=True))
+            targets.append(Target(f"{work}, p50 to the peer's", shown, faster, 10, "times faster", at_least=True))
         spent = [_cpu_ms(cells[name]) for name in (key.replace("glovebox", "peer"), key)]
         shown = ("-", *(f"{each:.2f} ms" for each in spent))
         targets.append(Target(f"{work}, server CPU", shown, spent[1] / spent[0], 0.2, "x the peer's"))

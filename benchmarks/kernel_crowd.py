@@ -20,7 +20,7 @@ _CLIENTS = 8
 
 def measure(environment: Environment, contest: Contest) -> tuple[dict[str, Any], list[Target]]:
     """Run cells in eight kernels of a side, the sides taking turns; print the table, answer figures and targets."""
-    cells = environment.samples(50, 20)
+    cells = environment.samples(40, 20)
     figures: dict[str, Any] = {
         side.key: {"title": side.title, "cells_per_second": [], "cpu_seconds": 0.0} for side in contest.sides
     }

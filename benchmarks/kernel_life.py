@@ -86,7 +86,7 @@ def deletions(environment: Environment, contest: Contest) -> tuple[dict[str, Any
     figures: dict[str, Any] = {
         server.key: {"title": server.title, "answer_ms": [], "gone_ms": []} for server in contest.servers
     }
-    for _ in range(environment.samples(10, 3)):
+    for _ in range(environment.samples(7, 3)):
         for server in contest.servers:
             answer, gone = _delete(server)
             figures[server.key]["answer_ms"].append(answer)

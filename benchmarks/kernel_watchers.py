@@ -16,7 +16,7 @@ from channels import V1Codec
 from environment import Environment
 from kernel_clients import GatewayKernel
 from kernel_sides import Contest, Server
-from kernel_streams import print_work, printed_numbers
+from kernel_streams import lines_of, print_work
 from processes import cpu_seconds
 from stats import table
 from targets import Target
@@ -113,13 +113,12 @@ def _watch(server: Server, kernel: str, watchers: int, count: int) -> dict[str, 
             reading = [each for each in reading if not each.read() and now - each.last_seconds < QUIET_SECONDS]
         spent = cpu_seconds(server.pid) - before
         seconds = max(each.last_seconds for each in all_watchers) - began
-        lost = sum(count - _arrived(each.cell(request)) for each in all_watchers)
+        lost = sum(count - _arrived(each.cell(request), count) for each in all_watchers)
     return {"seconds": seconds, "cpu_seconds": spent, "lost": lost}
 
 
-def _arrived(cell: Cell) -> int:
-    cell.texts[:] = ["".join(cell.texts).removesuffix(f"{_END.decode()}\n")]
-    return printed_numbers(cell)
+def _arrived(cell: Cell, count: int) -> int:
+    return lines_of(["".join(cell.texts).removesuffix(f"{_END.decode()}\n")], count)
 
 
 def _ratio(figures: dict[str, Any]) -> float:
