@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from statistics import median
 from typing import Any
 
-from cells import Kernel
 from channels import V1Codec
 from environment import Environment
 from kernel_clients import GatewayKernel
@@ -22,35 +21,37 @@ def first_results(environment: Environment, contest: Contest) -> tuple[dict[str,
     """Measure from asking for a kernel to its first result: after a pause, and one kernel right after another."""
     sides = contest.plain()
     count = environment.samples(7, 3)
-    in_a_row = environment.samples(10, 4)
-    figures: dict[str, Any] = {side.key: {"title": side.title, "rested_ms": []} for side in sides}
+    in_a_row = environment.samples(8, 4)
+    figures: dict[str, Any] = {side.key: {"title": side.title, "rested_ms": [], "in_a_row_ms": []} for side in sides}
     for _ in range(count):
         for side in sides:
             if side.pid:
                 wait_until_quiet(side.pid)
             with ExitStack() as stack:
-                figures[side.key]["rested_ms"].append(_first_result(stack, side)[1])
-    for side in sides:
-        with ExitStack() as stack:
-            figures[side.key]["in_a_row_ms"] = [_first_result(stack, side)[1] for _ in range(in_a_row)]
+                figures[side.key]["rested_ms"].append(_first_result(stack, side))
+    for _ in range(environment.samples(2, 1)):
+        for side in sides:
+            with ExitStack() as stack:
+                row = [_first_result(stack, side) for _ in range(in_a_row)]
+            figures[side.key]["in_a_row_ms"].append(row)
     _print_first(sides, figures)
     return figures, _first_targets(figures)
 
 
-def _first_result(stack: ExitStack, side: Side) -> tuple[Kernel, float]:
-    """Open a kernel, which the stack closes; answer it and the milliseconds to the result of its first cell."""
+def _first_result(stack: ExitStack, side: Side) -> float:
+    """Open a kernel, which the stack closes; answer the milliseconds to the result of its first cell."""
     began = time.perf_counter()
     kernel = stack.enter_context(side.open())
     opened = (time.perf_counter() - began) * 1000
-    return kernel, opened + kernel.run("1+1").result_ms
+    return opened + kernel.run("1+1").result_ms
 
 
-def _drained(samples: list[float]) -> list[float]:
-    """Answer the later half of a row of kernels, when those that were started in advance are used up."""
-    return samples[len(samples) // 2 :]
+def _drained(rows: list[list[float]]) -> list[float]:
+    """Answer the later half of each row of kernels, when those that were started in advance are used up."""
+    return [sample for row in rows for sample in row[len(row) // 2 :]]
 
 
-_FIRST_ROWS: tuple[tuple[str, str, Callable[[list[float]], list[float]]], ...] = (
+_FIRST_ROWS: tuple[tuple[str, str, Callable[[list[Any]], list[float]]], ...] = (
     ("after a pause", "rested_ms", list),
     ("in a row, later half", "in_a_row_ms", _drained),
 )

@@ -21,7 +21,7 @@ _KERNEL_MIB = 90  # room for an ipykernel
 
 def measure(environment: Environment) -> dict[str, Any]:
     """Measure one server after the other, print the table, and answer the raw figures."""
-    count = min(environment.samples(100, 10), int(available_mib() / _KERNEL_MIB))
+    count = max(1, min(environment.samples(100, 10), int(available_mib() / _KERNEL_MIB)))
     with contest(environment) as contestants:
         figures = {server.key: _many(server, count) for server in contestants.servers}
         _print(contestants, figures, count)

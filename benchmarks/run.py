@@ -70,7 +70,7 @@ def _arguments() -> argparse.Namespace:
         prog="run.sh",
         description="Measure Glovebox beside its Python peers. Without --url it starts a Glovebox of its own.",
     )
-    parser.add_argument("--quick", action="store_true", help="fewer samples, about a minute")
+    parser.add_argument("--quick", action="store_true", help="fewer samples, about 3 minutes")
     parser.add_argument(
         "--only", action="append", choices=list(_MEASUREMENTS), help="this measurement alone; may be repeated"
     )
