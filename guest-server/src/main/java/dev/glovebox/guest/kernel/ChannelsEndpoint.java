@@ -3,13 +3,15 @@ package dev.glovebox.guest.kernel;
 import dev.glovebox.guest.websocket.Handshake;
 import dev.glovebox.guest.websocket.WebSocketEndpoint;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The WebSocket at `/api/kernels/{id}/channels?session_id=…`: it opens at once, and what a client sends waits
-/// until the kernel is ready.
+/// until the kernel is ready. With the JSON protocol it opens a little later when the kernel is still starting, for
+/// jupyter_server's client for gateways gives up when the first answer takes longer than a second.
 public final class ChannelsEndpoint implements WebSocketEndpoint {
     private static final Pattern PATH = Pattern.compile("/api/kernels/([^/]+)/channels");
     private static final int SESSION_BYTES_MAX = 200; // ZeroMQ identities have at most 255
@@ -19,6 +21,8 @@ public final class ChannelsEndpoint implements WebSocketEndpoint {
 
     /// The query parameter with the `msg_id` of the last message that a client has seen.
     private static final String AFTER_PARAMETER = "after";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Kernels kernels;
 
@@ -47,10 +51,12 @@ public final class ChannelsEndpoint implements WebSocketEndpoint {
         Optional<String> after = handshake.query().first(AFTER_PARAMETER).asOptional();
         var identity = new KernelClient.Identity(session, given.isPresent(), after);
         Subprotocol subprotocol = Subprotocol.choose(handshake.subprotocols());
-        return kernels.find(path.group(1))
-                .map(kernel -> new Accepted(
-                        subprotocol.name(),
-                        new KernelClient(
-                                kernel, identity, subprotocol, kernels.config().allowedMessageTypes())));
+        Optional<Kernel> kernel = kernels.find(path.group(1));
+        if (subprotocol.name().isEmpty()) {
+            var _ = kernel.flatMap(starting -> starting.awaitReady(PATIENCE));
+        }
+        return kernel.map(found -> new Accepted(
+                subprotocol.name(),
+                new KernelClient(found, identity, subprotocol, kernels.config().allowedMessageTypes())));
     }
 }

@@ -111,11 +111,13 @@ final class ClientSession {
     }
 
     /// Hands over what has just come, when the client keeps up.
-    void deliver(JournalEntry entry) {
+    ///
+    /// @param held whether it may wait for the next, or for [#flush]
+    void deliver(JournalEntry entry, boolean held) {
         lock.lock();
         try {
             MessageReceiver to = receiver;
-            if (!live || to == null || to.offer(entry)) {
+            if (!live || to == null || to.offer(entry, held)) {
                 return;
             }
             live = false;
@@ -134,6 +136,19 @@ final class ClientSession {
             MessageReceiver to = receiver;
             if (live && to != null) {
                 to.close(CloseCode.NORMAL, reason);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets go of what is held back.
+    void flush() {
+        lock.lock();
+        try {
+            MessageReceiver to = receiver;
+            if (live && to != null) {
+                to.flush();
             }
         } finally {
             lock.unlock();

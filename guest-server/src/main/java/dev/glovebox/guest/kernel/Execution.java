@@ -109,8 +109,13 @@ final class Execution implements MessageReceiver, AutoCloseable {
     }
 
     @Override
-    public boolean offer(JournalEntry entry) {
+    public boolean offer(JournalEntry entry, boolean held) {
         return !closed && queue.offer(entry);
+    }
+
+    @Override
+    public void flush() {
+        // nothing is held back
     }
 
     @Override

@@ -101,20 +101,24 @@ record JsonSubprotocol() implements Subprotocol {
 
     private static KernelMessage message(byte[] json, List<byte[]> buffers) {
         Map<String, byte[]> fields = fields(json);
-        byte[] header = fields.get("header");
-        if (header == null) {
-            throw new MalformedMessageException("no header");
-        }
-        String channelName = fields.containsKey("channel") ? string(fields.get("channel")) : "shell";
+        byte[] header = fields.getOrDefault("header", EMPTY_OBJECT);
+        String channelName = fields.containsKey("channel")
+                ? string(fields.get("channel"))
+                : channelOf(JsonFields.strings(header, "msg_type")[0]);
         Channel channel = Channel.of(channelName)
                 .orElseThrow(() -> new MalformedMessageException("no channel %s".formatted(channelName)));
-        return new KernelMessage(
+        return KernelMessage.checked(
                 channel,
                 header,
                 fields.getOrDefault("parent_header", EMPTY_OBJECT),
                 fields.getOrDefault("metadata", EMPTY_OBJECT),
                 fields.getOrDefault("content", EMPTY_OBJECT),
                 buffers);
+    }
+
+    /// Where a message goes that does not say so itself: an answer to an input request can go to one place only.
+    private static String channelOf(String type) {
+        return (type.equals("input_reply") ? Channel.STDIN : Channel.SHELL).wireName();
     }
 
     /// The top-level fields' values, as the bytes that they have in `json`; nulls are left out.
@@ -132,7 +136,7 @@ record JsonSubprotocol() implements Subprotocol {
                     parser.finishToken();
                 }
                 int end = (int) parser.currentLocation().getByteOffset();
-                if (token == JsonToken.START_OBJECT || token == JsonToken.VALUE_STRING) {
+                if (token != JsonToken.VALUE_NULL) {
                     fields.put(name, Arrays.copyOfRange(json, start, end));
                 }
             }

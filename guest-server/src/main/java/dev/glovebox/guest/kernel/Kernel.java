@@ -151,7 +151,9 @@ final class Kernel {
             if (state.isDead()) {
                 throw new Failure.NotFound("Kernel does not exist: " + id).asException();
             }
-            restarting("");
+            // Clients take a status of `restarting` as a crash; what they asked for, the kernel's `starting` tells
+            // them.
+            state.become(Execution.RESTARTING, "");
             take().ifPresent(ending -> ending.end(true));
             startRun();
         } catch (IOException e) {
@@ -260,7 +262,12 @@ final class Kernel {
 
     /// Waits until the kernel has answered; empty when it is dead, or takes too long.
     Optional<KernelLink> awaitReady() {
-        long nanos = config.kernelInfoTimeout().toNanos();
+        return awaitReady(config.kernelInfoTimeout());
+    }
+
+    /// Waits until the kernel has answered; empty when it is dead, or takes longer than `patience`.
+    Optional<KernelLink> awaitReady(Duration patience) {
+        long nanos = patience.toNanos();
         lock.lock();
         try {
             while (!ready && !state.isDead() && nanos > 0) {

@@ -107,9 +107,17 @@ final class KernelClient implements WebSocketHandler, MessageReceiver {
     }
 
     @Override
-    public boolean offer(JournalEntry entry) {
+    public boolean offer(JournalEntry entry, boolean held) {
         WebSocket open = socket;
-        return open != null && open.offer(message(entry));
+        return open != null && (held ? open.offerHeld(message(entry)) : open.offer(message(entry)));
+    }
+
+    @Override
+    public void flush() {
+        WebSocket open = socket;
+        if (open != null) {
+            open.flush();
+        }
     }
 
     @Override

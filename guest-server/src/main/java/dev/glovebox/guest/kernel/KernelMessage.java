@@ -20,6 +20,44 @@ record KernelMessage(
 
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
+    /// A client's message, looked at as far as the kernel relies on it: parts that are objects, a header that has
+    /// an id and a type.
+    ///
+    /// @throws MalformedMessageException when it lacks one of these
+    static KernelMessage checked(
+            Channel channel,
+            byte[] header,
+            byte[] parentHeader,
+            byte[] metadata,
+            byte[] content,
+            List<byte[]> buffers) {
+        var message = new KernelMessage(channel, header, parentHeader, metadata, content, buffers);
+        if (message.signedParts().stream().anyMatch(part -> !isObject(part))) {
+            throw new MalformedMessageException("header, parent_header, metadata and content have to be JSON objects");
+        }
+        Header told = message.peek();
+        if (told.id().isEmpty() || told.type().isEmpty()) {
+            throw new MalformedMessageException("the header has no msg_id, or no msg_type");
+        }
+        return message;
+    }
+
+    private static boolean isObject(byte[] json) {
+        int start = 0;
+        int end = json.length - 1;
+        while (start < end && isSpace(json[start])) {
+            start++;
+        }
+        while (end > start && isSpace(json[end])) {
+            end--;
+        }
+        return start < end && json[start] == '{' && json[end] == '}';
+    }
+
+    private static boolean isSpace(byte each) {
+        return each == ' ' || each == '\n' || each == '\r' || each == '\t';
+    }
+
     /// A message of the server's own, without parent.
     static KernelMessage own(Channel channel, String session, String type, Object content) {
         return own(channel, session, type, content, EMPTY_OBJECT);

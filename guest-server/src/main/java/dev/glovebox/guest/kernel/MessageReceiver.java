@@ -4,7 +4,12 @@ package dev.glovebox.guest.kernel;
 interface MessageReceiver {
 
     /// Takes a message unless too much is waiting already.
-    boolean offer(JournalEntry entry);
+    ///
+    /// @param held whether it may wait for the next one, or for [#flush]
+    boolean offer(JournalEntry entry, boolean held);
+
+    /// Lets go of what is held back.
+    void flush();
 
     /// Takes a message, waiting while too much is waiting already.
     ///

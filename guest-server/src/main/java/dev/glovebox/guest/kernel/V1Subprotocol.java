@@ -70,7 +70,7 @@ record V1Subprotocol() implements Subprotocol {
         String channelName = new String(parts.get(0), StandardCharsets.UTF_8);
         Channel channel = Channel.of(channelName)
                 .orElseThrow(() -> new MalformedMessageException("no channel %s".formatted(channelName)));
-        return new KernelMessage(
+        return KernelMessage.checked(
                 channel,
                 parts.get(1),
                 parts.get(2),

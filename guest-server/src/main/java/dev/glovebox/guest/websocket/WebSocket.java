@@ -9,6 +9,12 @@ public interface WebSocket {
     /// @return whether it was taken; never when the connection is closed
     boolean offer(OutgoingMessage message);
 
+    /// As [#offer], but the message may wait for the next one, to leave together with it, or for [#flush].
+    boolean offerHeld(OutgoingMessage message);
+
+    /// Lets go of what [#offerHeld] holds back.
+    void flush();
+
     /// Queues a message, waiting while more than the bound is waiting already.
     ///
     /// @return whether it was taken; false when the connection is closed

@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The sending side of one WebSocket: a bounded queue that one virtual thread empties.
 ///
-/// Small messages that are ready together leave in one write; big ones are written from where they lie.
+/// Small messages that are ready together leave in one write; big ones are written from where they lie. Waking a
+/// thread costs several times what writing does, so whoever offers a small message to an idle connection writes it
+/// himself, as long as that cannot block: what left since the last ping that was answered has to be so little that
+/// the system has room for it, whatever the peer does.
 final class WebSocketWriter implements WebSocket {
     private static final int STAGING_BYTES = 64 << 10;
+    private static final int DIRECT_BYTES_MAX = 8 << 10;
+    private static final int UNACKNOWLEDGED_BYTES_MAX = 32 << 10;
+    private static final int PING_BYTES = 2 * Long.BYTES;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final DataWriter out;
@@ -38,10 +44,15 @@ final class WebSocketWriter implements WebSocket {
     private @GuardedBy("lock") long queuedBytes;
     private @GuardedBy("lock") boolean closing;
     private @GuardedBy("lock") boolean finished;
+    private @GuardedBy("lock") boolean writing; // whether somebody is at the staging area and the socket
+    private @GuardedBy("lock") long sentBytes; // of payload, what is queued included
+    private @GuardedBy("lock") long acknowledgedBytes; // of these, before the last ping that was answered
+    private @GuardedBy("lock") long pingedBytes; // of these, before the last ping
     private @GuardedBy("lock") long lastQueued = -1;
     private @GuardedBy("lock") long lastPinged = -1;
     private @GuardedBy("lock") long pingedNanos = System.nanoTime();
     private @Nullable Thread thread;
+    private boolean atIt; // only the thread touches this: whether it is the one that is writing
 
     /// @param peerSilence how long the peer has sent nothing
     /// @param abort ends the connection without further words
@@ -60,9 +71,94 @@ final class WebSocketWriter implements WebSocket {
 
     @Override
     public boolean offer(OutgoingMessage message) {
+        return offer(message, true);
+    }
+
+    @Override
+    public boolean offerHeld(OutgoingMessage message) {
+        return offer(message, false);
+    }
+
+    private boolean offer(OutgoingMessage message, boolean flush) {
+        var frame = new Frame(message.text() ? 0x1 : 0x2, message);
         lock.lock();
         try {
-            return !closing && !isFull() && add(new Frame(message.text() ? 0x1 : 0x2, message));
+            if (closing || isFull()) {
+                return false;
+            }
+            if (!mayWriteDirectly(message.length())) {
+                return add(frame);
+            }
+            writing = true;
+            account(frame);
+        } finally {
+            lock.unlock();
+        }
+        return writeDirectly(frame, flush);
+    }
+
+    @Override
+    public void flush() {
+        lock.lock();
+        try {
+            if (writing || staged == 0) {
+                return;
+            }
+            writing = true;
+        } finally {
+            lock.unlock();
+        }
+        writeDirectly(null, true);
+    }
+
+    @GuardedBy("lock")
+    private boolean mayWriteDirectly(long length) {
+        return queue.isEmpty()
+                && !writing
+                && length <= DIRECT_BYTES_MAX
+                && sentBytes + length - acknowledgedBytes <= UNACKNOWLEDGED_BYTES_MAX;
+    }
+
+    private boolean writeDirectly(@Nullable Frame frame, boolean flush) {
+        try {
+            if (frame != null) {
+                write(frame);
+            }
+            if (!flush) {
+                return true;
+            }
+            Frame ping = pingWhenHalfUsed();
+            if (ping != null) {
+                write(ping);
+            }
+            writeStaged();
+            return true;
+        } catch (UncheckedIOException _) {
+            abort.run();
+            return false;
+        } finally {
+            endWriting();
+        }
+    }
+
+    /// When half of what may be unanswered has left, a ping asks how far the peer has come.
+    private @Nullable Frame pingWhenHalfUsed() {
+        lock.lock();
+        try {
+            boolean due = sentBytes - pingedBytes > UNACKNOWLEDGED_BYTES_MAX / 2;
+            return due && pingedBytes == acknowledgedBytes ? ping() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endWriting() {
+        lock.lock();
+        try {
+            writing = false;
+            if (!queue.isEmpty() || finished) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -157,10 +253,16 @@ final class WebSocketWriter implements WebSocket {
     @GuardedBy("lock")
     private boolean add(Frame frame) {
         queue.add(frame);
-        lastQueued = Math.max(lastQueued, frame.message().number());
+        account(frame);
         queuedBytes += frame.message().length();
         changed.signalAll();
         return true;
+    }
+
+    @GuardedBy("lock")
+    private void account(Frame frame) {
+        sentBytes += frame.message().length();
+        lastQueued = Math.max(lastQueued, frame.message().number());
     }
 
     private void run() {
@@ -185,9 +287,11 @@ final class WebSocketWriter implements WebSocket {
     }
 
     private boolean writeNext() throws InterruptedException {
-        Frame frame = poll();
+        Frame frame = atIt ? poll() : null;
         if (frame == null) {
-            flush();
+            if (atIt) {
+                writeStaged();
+            }
             frame = await();
         }
         if (frame == null) {
@@ -195,7 +299,7 @@ final class WebSocketWriter implements WebSocket {
         }
         write(frame);
         if (frame.opcode() == 0x8) {
-            flush();
+            writeStaged();
             return false;
         }
         return true;
@@ -214,12 +318,16 @@ final class WebSocketWriter implements WebSocket {
     private @Nullable Frame await() throws InterruptedException {
         lock.lock();
         try {
-            while (queue.isEmpty()) {
-                if (finished) {
+            writing &= !atIt;
+            atIt = false;
+            while (queue.isEmpty() || writing) {
+                if (finished && !writing) {
                     return null;
                 }
                 changed.await();
             }
+            writing = true;
+            atIt = true;
             return taken(queue.poll());
         } finally {
             lock.unlock();
@@ -240,21 +348,34 @@ final class WebSocketWriter implements WebSocket {
             boolean due =
                     System.nanoTime() - pingedNanos > limits.pingInterval().toNanos();
             if (!closing && (due || lastQueued > lastPinged)) {
-                lastPinged = lastQueued;
-                pingedNanos = System.nanoTime();
-                byte[] number =
-                        ByteBuffer.allocate(Long.BYTES).putLong(lastQueued).array();
-                add(new Frame(0x9, OutgoingMessage.binary(number)));
+                add(ping());
             }
         } finally {
             lock.unlock();
         }
     }
 
+    @GuardedBy("lock")
+    private Frame ping() {
+        lastPinged = lastQueued;
+        pingedBytes = sentBytes;
+        pingedNanos = System.nanoTime();
+        ByteBuffer payload = ByteBuffer.allocate(PING_BYTES).putLong(lastQueued).putLong(sentBytes);
+        return new Frame(0x9, OutgoingMessage.binary(payload.array()));
+    }
+
     /// The peer has answered a ping.
     void ponged(byte[] payload) {
-        if (payload.length == Long.BYTES) {
-            acknowledged = Math.max(acknowledged, ByteBuffer.wrap(payload).getLong());
+        if (payload.length != PING_BYTES) {
+            return;
+        }
+        ByteBuffer ping = ByteBuffer.wrap(payload);
+        lock.lock();
+        try {
+            acknowledged = Math.max(acknowledged, Math.min(lastPinged, ping.getLong()));
+            acknowledgedBytes = Math.max(acknowledgedBytes, Math.min(pingedBytes, ping.getLong()));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -293,14 +414,14 @@ final class WebSocketWriter implements WebSocket {
         long length = frame.message().length();
         byte[] header = header(frame.opcode(), length);
         if (staged + header.length + length > STAGING_BYTES) {
-            flush();
+            writeStaged();
         }
         stage(header);
         for (byte[] part : frame.message().parts()) {
             if (part.length <= STAGING_BYTES - staged) {
                 stage(part);
             } else {
-                flush();
+                writeStaged();
                 out.writeNow(BufferData.create(part));
             }
         }
@@ -315,7 +436,7 @@ final class WebSocketWriter implements WebSocket {
         staged += bytes.length;
     }
 
-    private void flush() {
+    private void writeStaged() {
         if (staged > 0) {
             int length = staged;
             staged = 0;

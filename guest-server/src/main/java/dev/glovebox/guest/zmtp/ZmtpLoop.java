@@ -32,7 +32,7 @@ public final class ZmtpLoop implements AutoCloseable {
     private volatile boolean closed;
 
     // only the loop touches these
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::atNanos));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(timer -> timer.atNanos));
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
 
     /// Starts the thread.
@@ -41,7 +41,22 @@ public final class ZmtpLoop implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("kernel-io").start(this::run);
     }
 
-    private record Timer(long atNanos, Runnable task) {}
+    /// Something that is due at some time.
+    public static final class Timer {
+        private final long atNanos;
+        private final Runnable task;
+        private volatile boolean cancelled;
+
+        private Timer(long atNanos, Runnable task) {
+            this.atNanos = atNanos;
+            this.task = task;
+        }
+
+        /// It is not to be run, unless it runs already.
+        public void cancel() {
+            cancelled = true;
+        }
+    }
 
     /// Connects, trying again while nothing listens there yet.
     ///
@@ -64,9 +79,14 @@ public final class ZmtpLoop implements AutoCloseable {
     }
 
     /// Runs `task` on the loop after `delay`.
-    public void schedule(Duration delay, Runnable task) {
-        long at = System.nanoTime() + delay.toNanos();
-        execute(() -> timers.add(new Timer(at, task)));
+    public Timer schedule(Duration delay, Runnable task) {
+        var timer = new Timer(System.nanoTime() + delay.toNanos(), task);
+        if (isLoop()) {
+            timers.add(timer);
+        } else {
+            execute(() -> timers.add(timer));
+        }
+        return timer;
     }
 
     /// Whether the calling thread is the loop's.
@@ -96,8 +116,11 @@ public final class ZmtpLoop implements AutoCloseable {
 
     /// 0 means without end to a selector, so a timer that is due makes it 1.
     private long waitMillis() {
+        while (!timers.isEmpty() && timers.peek().cancelled) {
+            timers.remove();
+        }
         Timer next = timers.peek();
-        return next == null ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next.atNanos() - System.nanoTime()) + 1);
+        return next == null ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next.atNanos - System.nanoTime()) + 1);
     }
 
     private void runTasks() {
@@ -107,8 +130,11 @@ public final class ZmtpLoop implements AutoCloseable {
     }
 
     private void runDueTimers() {
-        while (!timers.isEmpty() && timers.peek().atNanos() <= System.nanoTime()) {
-            runSafely(timers.poll().task());
+        while (!timers.isEmpty() && timers.peek().atNanos - System.nanoTime() <= 0) {
+            Timer due = timers.remove();
+            if (!due.cancelled) {
+                runSafely(due.task);
+            }
         }
     }
 
