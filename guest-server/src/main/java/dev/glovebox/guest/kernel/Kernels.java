@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,17 +39,37 @@ public final class Kernels implements AutoCloseable {
     private final ProcessLauncher launcher = new ProcessLauncher();
     private final ZMQ.Context context = ZMQ.context(1);
     private final Map<String, Kernel> kernels = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> removalListeners = new CopyOnWriteArrayList<>();
+    private final Optional<SeedNotebook> seed;
 
     /// @param pythonEnv the uv environment that Python kernels run in
     /// @param display the display that programs in kernels use, as in `DISPLAY`
     /// @param runtimeDir where connection files go; made when missing
-    /// @param max how many may run at once
-    public Kernels(Path pythonEnv, String display, Path runtimeDir, KernelLog log, int max) throws IOException {
-        this.environment = new KernelEnvironment(pythonEnv, display, runtimeDir, log);
-        this.kernelspecs = new Kernelspecs(pythonEnv);
+    /// @param seed what new kernels of its kernelspec run first
+    public Kernels(
+            Path pythonEnv,
+            String display,
+            Path runtimeDir,
+            KernelLog log,
+            GatewayConfig config,
+            Optional<SeedNotebook> seed)
+            throws IOException {
+        this.environment = new KernelEnvironment(pythonEnv, display, runtimeDir, log, config.envProcessWhitelist());
+        this.kernelspecs = new Kernelspecs(pythonEnv, config.defaultKernelName(), config.forceKernelName());
         this.log = log;
-        this.max = max;
+        this.max = config.maxKernels();
         this.slots = new Semaphore(max);
+        this.seed = seed;
+    }
+
+    /// The notebook that new kernels of its kernelspec run first.
+    Optional<SeedNotebook> seed() {
+        return seed;
+    }
+
+    /// Tells `listener` the id of every kernel that is over for good. It must return at once.
+    void onRemoved(Consumer<String> listener) {
+        removalListeners.add(listener);
     }
 
     Kernelspecs kernelspecs() {
@@ -98,7 +119,7 @@ public final class Kernels implements AutoCloseable {
             throw new Failure.BadBody("kernel_id", "expected five words joined by hyphens, as in a UUID").asException();
         }
         check(wish);
-        Kernelspecs.Installed installed = installed(wish.name().isEmpty() ? Kernelspecs.DEFAULT : wish.name());
+        Kernelspecs.Installed installed = installed(wish.name());
         return kernels.computeIfAbsent(id, _ -> start(id, installed, wish));
     }
 
@@ -120,7 +141,7 @@ public final class Kernels implements AutoCloseable {
 
     private Kernelspecs.Installed installed(String name) {
         return kernelspecs
-                .find(name)
+                .wanted(name)
                 .orElseThrow(() -> new Failure.BadBody(
                                 "name",
                                 "no such kernel: %s; there are %s"
@@ -141,6 +162,7 @@ public final class Kernels implements AutoCloseable {
             started = new Kernel(id, installed, starter(id, installed, wish), () -> {
                 kernels.remove(id);
                 slots.release();
+                removalListeners.forEach(listener -> listener.accept(id));
             });
             return started;
         } catch (IOException e) {

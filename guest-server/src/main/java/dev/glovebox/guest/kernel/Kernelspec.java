@@ -2,6 +2,7 @@ package dev.glovebox.guest.kernel;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -17,6 +18,7 @@ import java.util.Map;
 ///
 /// @param argv the command, with `{connection_file}` and the like in it
 /// @param interruptMode `signal` or `message`
+/// @param protocolVersion of Jupyter's messages; empty when it does not say
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Kernelspec(
         @JsonProperty("argv") @JsonSetter(nulls = Nulls.AS_EMPTY)
@@ -35,7 +37,12 @@ record Kernelspec(
         String interruptMode,
 
         @JsonProperty("metadata") @JsonSetter(nulls = Nulls.AS_EMPTY)
-        Map<String, Object> metadata) {
+        Map<String, Object> metadata,
+
+        @JsonProperty("kernel_protocol_version")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        String protocolVersion) {
 
     private static final String FILE = "kernel.json";
 
