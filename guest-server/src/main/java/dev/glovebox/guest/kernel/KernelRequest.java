@@ -32,8 +32,8 @@ final class KernelRequest {
     /// The kernel that `json` asks for.
     ///
     /// @param whitelist the variables that clients may set; others are passed over
-    static Kernels.Wish wish(JsonNode json, List<String> whitelist) {
-        return new Kernels.Wish(
+    static KernelWish wish(JsonNode json, List<String> whitelist) {
+        return new KernelWish(
                 text(json, "name"), text(json, "kernel_id"), text(json, "path"), variables(json, whitelist));
     }
 

@@ -2,9 +2,6 @@ package dev.glovebox.guest.kernel;
 
 import dev.glovebox.guest.http.Failure;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,61 +16,65 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.zeromq.ZMQ;
 
 /// The kernels that run. Thread-safe; whoever creates it closes it, which ends them all.
 public final class Kernels implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Kernels.class.getName());
     private static final Pattern ID = Pattern.compile("\\w+(-\\w+){4}");
     private static final int ID_LENGTH_MAX = 100; // it is part of a file's name
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(6);
-    private static final Duration CONTEXT_CLOSE_WAIT = Duration.ofSeconds(2);
 
+    private final GatewayConfig config;
     private final KernelEnvironment environment;
     private final Kernelspecs kernelspecs;
-    private final KernelLog log;
-    private final int max;
+    private final KernelStarter starter;
+    private final Journals journals;
+    private final Culling culling;
     private final Semaphore slots;
-    private final ProcessLauncher launcher = new ProcessLauncher();
-    private final ZMQ.Context context = ZMQ.context(1);
     private final Map<String, Kernel> kernels = new ConcurrentHashMap<>();
     private final List<Consumer<String>> removalListeners = new CopyOnWriteArrayList<>();
-    private final Optional<SeedNotebook> seed;
+
+    /// Held while a kernel whose id was wished for starts, so that there is one of that id.
+    private final ReentrantLock wishedIds = new ReentrantLock();
 
     /// @param pythonEnv the uv environment that Python kernels run in
     /// @param display the display that programs in kernels use, as in `DISPLAY`
-    /// @param runtimeDir where connection files go; made when missing
+    /// @param dataDir where connection files and journals go; made when missing
     /// @param seed what new kernels of its kernelspec run first
     public Kernels(
             Path pythonEnv,
             String display,
-            Path runtimeDir,
+            Path dataDir,
             KernelLog log,
             GatewayConfig config,
             Optional<SeedNotebook> seed)
             throws IOException {
-        this.environment = new KernelEnvironment(pythonEnv, display, runtimeDir, log, config.envProcessWhitelist());
+        this.config = config;
+        this.environment = new KernelEnvironment(pythonEnv, display, dataDir, log, config.envProcessWhitelist());
         this.kernelspecs = new Kernelspecs(pythonEnv, config.defaultKernelName(), config.forceKernelName());
-        this.log = log;
-        this.max = config.maxKernels();
-        this.slots = new Semaphore(max);
-        this.seed = seed;
+        this.slots = new Semaphore(config.maxKernels());
+        this.journals = new Journals(dataDir.resolve("journals"), config.journalBytes());
+        this.starter = new KernelStarter(environment, log, kernelspecs, config, seed);
+        this.culling = new Culling(config, kernels::values);
     }
 
-    /// The notebook that new kernels of its kernelspec run first.
-    Optional<SeedNotebook> seed() {
-        return seed;
+    GatewayConfig config() {
+        return config;
+    }
+
+    Journals journals() {
+        return journals;
+    }
+
+    Kernelspecs kernelspecs() {
+        return kernelspecs;
     }
 
     /// Tells `listener` the id of every kernel that is over for good. It must return at once.
     void onRemoved(Consumer<String> listener) {
         removalListeners.add(listener);
-    }
-
-    Kernelspecs kernelspecs() {
-        return kernelspecs;
     }
 
     /// How many run.
@@ -101,42 +102,27 @@ public final class Kernels implements AutoCloseable {
         return find(id).orElseThrow(() -> new Failure.NotFound("Kernel does not exist: " + id).asException());
     }
 
-    /// What a client wants of a new kernel.
-    ///
-    /// @param name the kernelspec; empty for the default
-    /// @param id the id that it is to have; empty for a new one
-    /// @param path its working directory, below the user's home; empty for the home itself
-    /// @param variables added to its environment
-    record Wish(String name, String id, String path, Map<String, String> variables) {}
-
     /// Starts a kernel; it need not be ready yet. One that runs under the wished id already is answered as it is.
     ///
     /// @throws dev.glovebox.guest.http.FailureException [Failure.BadBody] for an unknown kernelspec or a bad id,
     ///     [Failure.Forbidden] when as many run as may, [Failure.Unavailable] when its command cannot be run
-    Kernel create(Wish wish) {
+    Kernel create(KernelWish wish) {
         String id = wish.id().isEmpty() ? UUID.randomUUID().toString() : wish.id();
         if (id.length() > ID_LENGTH_MAX || !ID.matcher(id).matches()) {
             throw new Failure.BadBody("kernel_id", "expected five words joined by hyphens, as in a UUID").asException();
         }
-        check(wish);
+        wish.check();
         Kernelspecs.Installed installed = installed(wish.name());
-        return kernels.computeIfAbsent(id, _ -> start(id, installed, wish));
-    }
-
-    /// What no process can be given.
-    private static void check(Wish wish) {
-        if (wish.path().indexOf('\0') >= 0) {
-            throw new Failure.BadBody("path", "a path has no NUL").asException();
+        if (wish.id().isEmpty()) {
+            return start(id, installed, wish);
         }
-        wish.variables().forEach((name, value) -> {
-            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
-                throw new Failure.BadBody(
-                                "env",
-                                "%s: expected a name without = and NUL, a value without NUL"
-                                        .formatted(name.replace('\0', ' ')))
-                        .asException();
-            }
-        });
+        wishedIds.lock();
+        try {
+            Kernel running = kernels.get(id);
+            return running != null ? running : start(id, installed, wish);
+        } finally {
+            wishedIds.unlock();
+        }
     }
 
     private Kernelspecs.Installed installed(String name) {
@@ -152,83 +138,82 @@ public final class Kernels implements AutoCloseable {
                         .asException());
     }
 
-    private Kernel start(String id, Kernelspecs.Installed installed, Wish wish) {
+    private Kernel start(String id, Kernelspecs.Installed installed, KernelWish wish) {
         if (!slots.tryAcquire()) {
-            throw new Failure.Forbidden("Resource Limit: %d kernels run, and no more may".formatted(max)).asException();
+            throw new Failure.Forbidden(
+                            "Resource Limit: %d kernels run, and no more may".formatted(config.maxKernels()))
+                    .asException();
         }
-        Kernel started = null;
+        Journal journal = journals.create(id);
+        boolean started = false;
         try {
-            log.rotate();
-            started = new Kernel(id, installed, starter(id, installed, wish), () -> {
-                kernels.remove(id);
-                slots.release();
-                removalListeners.forEach(listener -> listener.accept(id));
-            });
-            return started;
+            var kernel =
+                    new Kernel(id, installed, new Host(id, installed, wish, journal), starter.loop(), journal, config);
+            kernels.put(id, kernel);
+            if (kernel.state().isDead()) {
+                kernels.remove(id); // it died before it was there to be removed
+            }
+            started = true;
+            return kernel;
         } catch (IOException e) {
             throw new Failure.Unavailable("kernel %s cannot be started: %s".formatted(installed.name(), e.getMessage()))
                     .asException();
         } finally {
-            if (started == null) {
+            if (!started) {
                 slots.release();
+                journals.ended(id, journal);
             }
         }
     }
 
-    private Kernel.Starter starter(String id, Kernelspecs.Installed installed, Wish wish) {
-        Path directory = workingDirectory(wish.path());
-        return new Kernel.Starter() {
-            @Override
-            public KernelProcess process() throws IOException {
-                return KernelProcess.start(environment, launcher, id, installed, wish.variables(), directory);
-            }
+    /// Where one kernel lives.
+    private final class Host implements Kernel.Host {
+        private final String id;
+        private final Kernelspecs.Installed installed;
+        private final Map<String, String> variables;
+        private final Path directory;
+        private final Journal journal;
 
-            @Override
-            public KernelLink link(
-                    ConnectionInfo info, String ownSession, Consumer<KernelMessage> onOutput, Runnable onDefect) {
-                return new KernelLink(context, info, ownSession, onOutput, onDefect);
-            }
-        };
-    }
-
-    /// The wished directory below the user's home, or its nearest ancestor that is there.
-    private static Path workingDirectory(String path) {
-        Path home = Path.of(System.getProperty("user.home"));
-        Path wished = home.resolve(path.replaceFirst("^/+", "")).normalize();
-        while (!wished.startsWith(home) || !Files.isDirectory(wished)) {
-            if (!wished.startsWith(home)) {
-                return home;
-            }
-            wished = wished.resolveSibling("").normalize();
+        Host(String id, Kernelspecs.Installed installed, KernelWish wish, Journal journal) {
+            this.id = id;
+            this.installed = installed;
+            this.variables = wish.variables();
+            this.directory = KernelWish.directory(wish.path());
+            this.journal = journal;
         }
-        return wished;
+
+        @Override
+        public KernelRun run() throws IOException {
+            return starter.run(id, installed, variables, directory);
+        }
+
+        @Override
+        public void dead() {
+            kernels.remove(id);
+            slots.release();
+            removalListeners.forEach(listener -> listener.accept(id));
+        }
+
+        @Override
+        public void silent() {
+            journals.ended(id, journal);
+        }
     }
 
     @Override
     public void close() {
-        List<CompletableFuture<Void>> endings =
-                List.copyOf(kernels.values()).stream().map(Kernel::shutdown).toList();
+        culling.close();
+        List<CompletableFuture<Void>> endings = List.copyOf(kernels.values()).stream()
+                .map(kernel -> kernel.shutdown("the server is stopping"))
+                .toList();
         try {
             CompletableFuture.allOf(endings.toArray(CompletableFuture[]::new))
                     .get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException _) {
-            // what is left is killed with the launcher's thread
+            // what is left is killed with the starter's thread
         }
-        launcher.close();
-        closeContext();
-    }
-
-    /// Waits until the sockets have sent what is still to be sent; not for ever, should one have been left open.
-    private void closeContext() {
-        Thread closing = Thread.ofVirtual().name("zeromq-close").start(context::close);
-        try {
-            if (!closing.join(CONTEXT_CLOSE_WAIT)) {
-                LOG.log(Level.WARNING, "a ZeroMQ socket was left open");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        starter.close();
     }
 }

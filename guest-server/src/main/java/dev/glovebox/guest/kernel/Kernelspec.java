@@ -10,8 +10,10 @@ import dev.glovebox.guest.http.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a `kernel.json` says ([Jupyter client, kernel specs](
 /// https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs)).
@@ -59,6 +61,13 @@ record Kernelspec(
             throw new IOException(directory + " has no argv");
         }
         return spec;
+    }
+
+    /// How long a kernel of it may be idle before it is shut down; empty when it does not say.
+    Optional<Duration> cullIdleTimeout() {
+        return metadata.get("cull_idle_timeout") instanceof Number seconds
+                ? Optional.of(Duration.ofSeconds(seconds.longValue()))
+                : Optional.empty();
     }
 
     /// Whether an interrupt is a message on the control channel and not a signal.

@@ -114,7 +114,7 @@ final class SessionService implements HttpService {
         if (after.isEmpty()) {
             boolean started = text(json.path("kernel"), "id").isEmpty();
             wished.filter(_ -> started).ifPresent(kernel -> {
-                var _ = kernel.shutdown();
+                var _ = kernel.shutdown("its session was deleted");
             });
             throw notFound(before.id());
         }
@@ -144,14 +144,14 @@ final class SessionService implements HttpService {
 
     private void shutDown(String kernelId) {
         kernels.find(kernelId).ifPresent(kernel -> {
-            var _ = kernel.shutdown();
+            var _ = kernel.shutdown("its session was deleted");
         });
     }
 
     /// Starts a kernel in the directory that `path` is in.
     private Kernel start(String name, String path) {
         String directory = path.substring(0, path.lastIndexOf('/') + 1);
-        return kernels.create(new Kernels.Wish(name, "", directory, Map.of()));
+        return kernels.create(new KernelWish(name, "", directory, Map.of()));
     }
 
     private Session session(ServerRequest request) {
