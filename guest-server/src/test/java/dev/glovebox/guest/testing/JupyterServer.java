@@ -2,6 +2,7 @@ package dev.glovebox.guest.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// A jupyter_server with JupyterLab on it, unmodified, whose kernels run behind a kernel gateway; whoever starts it
 /// closes it.
@@ -32,7 +34,8 @@ public final class JupyterServer implements AutoCloseable {
     ///
     /// @param gateway the kernel gateway's address
     /// @param token what the gateway wants to be shown
-    /// @param directory holds the notebooks in `notebooks`, and everything of its own
+    /// @param directory holds the notebooks in `notebooks`, and everything of its own but
+    ///     the log, which is in `target`
     public static JupyterServer start(URI gateway, String token, Path directory) {
         try {
             Path notifications = directory.resolve("settings/@jupyterlab/apputils-extension");
@@ -42,7 +45,7 @@ public final class JupyterServer implements AutoCloseable {
             int port = freePort();
             var builder = new ProcessBuilder(command(gateway, token, directory, port))
                     .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("jupyter-server.log").toFile());
+                    .redirectOutput(new File("target/jupyter-server.log"));
             builder.environment().putAll(surroundings(directory));
             var server = new JupyterServer(builder.start(), URI.create("http://127.0.0.1:" + port));
             await().atMost(LIMIT).until(() -> listens(port));
@@ -60,7 +63,7 @@ public final class JupyterServer implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     private static List<String> command(URI gateway, String token, Path directory, int port) {
