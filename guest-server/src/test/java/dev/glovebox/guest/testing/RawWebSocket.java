@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.List;
 /// A WebSocket client on a plain socket, for what the JDK's own does not let a test do: a handshake with any header,
 /// a connection that is not read, one that ends in a TCP reset. One thread may write while another reads.
 public final class RawWebSocket implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int TEXT = 0x1;
     private static final int BINARY = 0x2;
@@ -32,8 +34,8 @@ public final class RawWebSocket implements AutoCloseable {
         socket = new Socket();
         socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         socket.setTcpNoDelay(true);
-        socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()));
-        socket.setSoTimeout(Math.toIntExact(Duration.ofSeconds(30).toMillis()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()));
+        socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), RECEIVE_BUFFER_BYTES));
         out = socket.getOutputStream();
         status = handshake(address, headers);
@@ -75,7 +77,8 @@ public final class RawWebSocket implements AutoCloseable {
     public Received receive() throws IOException {
         var whole = new ByteArrayOutputStream();
         boolean binary = false;
-        while (true) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
             int head = in.readUnsignedByte();
             int opcode = head & 0xf;
             byte[] payload = payload();
@@ -92,6 +95,7 @@ public final class RawWebSocket implements AutoCloseable {
                 }
             }
         }
+        throw new IOException("nothing but pings for " + LIMIT);
     }
 
     /// Ends the connection by a TCP reset, as a machine that crashed and came back does.
