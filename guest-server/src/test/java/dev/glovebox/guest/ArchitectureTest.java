@@ -22,7 +22,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     /// What every feature may use; they use each other in this order.
-    private static final List<String> SHARED = List.of("http", "websocket");
+    private static final List<String> SHARED = List.of("http", "websocket", "zmtp");
 
     @Test
     void nativeCodeIsKnownToX11Only() {

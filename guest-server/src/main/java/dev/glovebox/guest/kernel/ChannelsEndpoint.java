@@ -3,6 +3,7 @@ package dev.glovebox.guest.kernel;
 import dev.glovebox.guest.websocket.Handshake;
 import dev.glovebox.guest.websocket.WebSocketEndpoint;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -16,6 +17,9 @@ public final class ChannelsEndpoint implements WebSocketEndpoint {
 
     /// The query parameter that names a client's session with the kernel.
     static final String SESSION_PARAMETER = "session_id";
+
+    /// The query parameter with the `msg_id` of the last message that a client has seen.
+    private static final String AFTER_PARAMETER = "after";
 
     private final Kernels kernels;
 
@@ -35,17 +39,17 @@ public final class ChannelsEndpoint implements WebSocketEndpoint {
         if (!path.matches()) {
             return Optional.empty();
         }
-        String session = handshake
-                .query()
-                .first(SESSION_PARAMETER)
-                .asOptional()
-                .filter(given -> !given.isEmpty())
-                .orElseGet(() -> UUID.randomUUID().toString());
+        Optional<String> given =
+                handshake.query().first(SESSION_PARAMETER).asOptional().filter(id -> !id.isEmpty());
+        String session = given.orElseGet(() -> UUID.randomUUID().toString());
         if (!isSession(session)) {
             return Optional.empty(); // the service at the same path says why
         }
+        Optional<String> after = handshake.query().first(AFTER_PARAMETER).asOptional();
+        var identity = new KernelClient.Identity(session, given.isPresent(), after);
         Subprotocol subprotocol = Subprotocol.choose(handshake.subprotocols());
         return kernels.find(path.group(1))
-                .map(kernel -> new Accepted(subprotocol.name(), new KernelClient(kernel, session, subprotocol)));
+                .map(kernel ->
+                        new Accepted(subprotocol.name(), new KernelClient(kernel, identity, subprotocol, List.of())));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import dev.glovebox.guest.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,15 +61,15 @@ record ConnectionInfo(
         return shellPort > 0 && iopubPort > 0 && stdinPort > 0 && controlPort > 0 && heartbeatPort > 0;
     }
 
-    /// Where `channel` is, as ZeroMQ names it.
-    String endpoint(Channel channel) {
+    /// Where `channel` is.
+    InetSocketAddress address(Channel channel) {
         int port = switch (channel) {
             case SHELL -> shellPort;
             case CONTROL -> controlPort;
             case STDIN -> stdinPort;
             case IOPUB -> iopubPort;
         };
-        return "%s://%s:%d".formatted(transport, ip, port);
+        return new InetSocketAddress(ip, port);
     }
 
     /// Writes the file, readable by its owner only.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The parts are cut out and spliced in as they are, so that numbers and text stay exact.
 record JsonSubprotocol() implements Subprotocol {
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
+    private static final byte[] EMPTY_STRING = {'"', '"'};
     private static final byte[] END = {'}'};
 
     @Override
@@ -31,12 +32,12 @@ record JsonSubprotocol() implements Subprotocol {
 
     @Override
     public OutgoingMessage encode(KernelMessage message) {
-        KernelMessage.Header header = message.peek();
+        byte[][] told = JsonFields.raw(message.header(), "msg_id", "msg_type");
         List<byte[]> json = List.of(
                 ascii("{\"channel\": \"" + message.channel().wireName() + "\", \"msg_id\": "),
-                Json.bytes(header.id()),
+                told[0].length == 0 ? EMPTY_STRING : told[0],
                 ascii(", \"msg_type\": "),
-                Json.bytes(header.type()),
+                told[1].length == 0 ? EMPTY_STRING : told[1],
                 ascii(", \"header\": "),
                 message.header(),
                 ascii(", \"parent_header\": "),

@@ -3,47 +3,41 @@ package dev.glovebox.guest.kernel;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.kernel.KernelState.Execution;
+import dev.glovebox.guest.zmtp.ZmtpLoop;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A kernel as clients know it: it keeps its id and its clients while the process beneath is started again, asked
-/// for or after a crash. Thread-safe.
+/// A kernel as clients know it: it keeps its id, its clients and its journal while the process beneath is started
+/// again, asked for or after a crash. Thread-safe.
 final class Kernel {
     private static final Logger LOG = System.getLogger(Kernel.class.getName());
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
     private static final Duration STABLE = Duration.ofSeconds(10);
     private static final Duration BACK_OFF = Duration.ofMillis(500);
     private static final int CRASHES_MAX = 5;
-    private static final int NORMAL_CLOSURE = 1000;
 
     private final String id;
     private final Kernelspecs.Installed installed;
-    private final Starter starter;
-    private final Runnable onDead;
-    private final String ownSession =
-            "glovebox-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    private final Host host;
+    private final Duration readyTimeout;
+    private final ZmtpLoop loop;
+    private final KernelOutput output;
     private final List<KernelClient> clients = new CopyOnWriteArrayList<>();
     private final KernelState state = new KernelState();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private @GuardedBy("lock") @Nullable KernelProcess process; // null while one is being replaced
-    private @GuardedBy("lock") @Nullable KernelLink link; // null until the process has written its ports
+    private @GuardedBy("lock") @Nullable KernelRun run; // null while one is being replaced
     private @GuardedBy("lock") boolean ready;
     private @GuardedBy("lock") Instant startedAt = Instant.now();
     private @GuardedBy("lock") int crashesInARow;
@@ -51,31 +45,43 @@ final class Kernel {
     /// Held while processes are ended and started, so that one restart follows the other.
     private final ReentrantLock lifecycle = new ReentrantLock();
 
-    /// What makes the processes and links of one kernel.
-    interface Starter {
-        /// Starts a process.
-        KernelProcess process() throws IOException;
+    /// Where a kernel lives: who starts its processes, and cares for its end.
+    interface Host {
+        /// Starts a run, or takes a warm one.
+        ///
+        /// @throws IOException when its command cannot be run
+        KernelRun run() throws IOException;
 
-        /// Connects to it; the link is not started.
-        KernelLink link(ConnectionInfo info, String ownSession, Consumer<KernelMessage> onOutput, Runnable onDefect);
+        /// The kernel is over for good; called once.
+        void dead();
+
+        /// Nobody reads the dead kernel's journal through it any more; called once.
+        void silent();
     }
 
     /// Starts the kernel.
     ///
-    /// @param onDead called once, when it is over for good
+    /// @param journal receives what it says; closed by its host
+    /// @param readyTimeout how long requests wait for it to get ready
     /// @throws IOException when its command cannot be run
-    Kernel(String id, Kernelspecs.Installed installed, Starter starter, Runnable onDead) throws IOException {
+    Kernel(String id, Kernelspecs.Installed installed, Host host, ZmtpLoop loop, Journal journal, Duration readyTimeout)
+            throws IOException {
         this.id = id;
         this.installed = installed;
-        this.starter = starter;
-        this.onDead = onDead;
-        KernelProcess started = starter.process();
-        this.process = started;
-        begin(started);
+        this.host = host;
+        this.readyTimeout = readyTimeout;
+        this.loop = loop;
+        this.output = new KernelOutput(journal, this::pauseOutput, host::silent);
+        begin(host.run());
     }
 
     String id() {
         return id;
+    }
+
+    /// The kernelspec that it was started from.
+    Kernelspecs.Installed installed() {
+        return installed;
     }
 
     /// The kernel as the API shows it.
@@ -83,49 +89,63 @@ final class Kernel {
         return state.model(id, installed.name(), clients.size());
     }
 
+    /// Whether somebody is connected.
+    boolean isConnected() {
+        return !clients.isEmpty();
+    }
+
+    KernelState state() {
+        return state;
+    }
+
+    Journal journal() {
+        return output.journal();
+    }
+
     /// Adds a client; one with the same session is let go.
-    void attach(KernelClient client) {
-        for (KernelClient other : clients) {
-            if (other.session().equals(client.session())) {
-                other.close(NORMAL_CLOSURE, "the same session connected again");
-            }
-        }
+    ///
+    /// @param after the `msg_id` of the last message that it has seen, if it says so
+    void attach(KernelClient client, Optional<String> after) {
         clients.add(client);
+        output.connect(client.session(), client, after);
         if (state.isDead()) {
-            client.close(NORMAL_CLOSURE, "the kernel is dead");
+            loop.execute(() -> output.end("the kernel is dead"));
         }
-        link().ifPresent(open -> open.open(client));
     }
 
     /// Removes a client.
-    void detach(KernelClient client) {
+    ///
+    /// @param comesBack whether what it has not seen is kept for it
+    void detach(KernelClient client, boolean comesBack) {
         clients.remove(client);
-        link().ifPresent(open -> open.close(client));
+        output.disconnect(client.session(), client, comesBack);
     }
 
-    /// Sends a client's message, waiting until the kernel is ready; it is lost when the kernel is dead.
-    void send(String session, KernelMessage message) {
-        awaitReady()
-                .ifPresentOrElse(
-                        open -> open.send(session, message),
-                        () -> LOG.log(
-                                Level.WARNING,
-                                () -> "message lost, for the kernel is dead or not ready: kernel=%s".formatted(id)));
+    /// Listens to everything that the kernel says to a session, until [#ignore].
+    void listen(String session, MessageReceiver listener) {
+        output.connect(session, listener, Optional.empty());
+    }
+
+    /// Ends what [#listen] began.
+    void ignore(String session, MessageReceiver listener) {
+        output.disconnect(session, listener, false);
     }
 
     /// Interrupts what the kernel is running, as its kernelspec says.
     void interrupt() {
+        Optional<KernelRun> current = run();
         if (installed.spec().isInterruptedByMessage()) {
-            link().ifPresent(open -> open.send(Channel.CONTROL, "interrupt_request", Map.of()));
+            current.flatMap(KernelRun::link)
+                    .ifPresent(link -> link.send(Channel.CONTROL, "interrupt_request", Map.of()));
         } else {
-            process().ifPresent(KernelProcess::interrupt);
+            current.map(KernelRun::process).ifPresent(KernelProcess::interrupt);
         }
     }
 
     /// Ends the process and starts another one under the same id; answers when that one is ready.
     ///
-    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when it cannot be started, or does
-    ///     not get ready
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.NotFound] when it is dead,
+    ///     [Failure.Unavailable] when it cannot be started, or does not get ready
     void restart() {
         lifecycle.lock();
         try {
@@ -133,8 +153,8 @@ final class Kernel {
                 throw new Failure.NotFound("Kernel does not exist: " + id).asException();
             }
             restarting("");
-            endProcess(true);
-            startProcess();
+            take().ifPresent(ending -> ending.end(true));
+            startRun();
         } catch (IOException e) {
             die(String.valueOf(e.getMessage()));
             throw new Failure.Unavailable("kernel %s cannot be started again: %s".formatted(id, e.getMessage()))
@@ -150,34 +170,40 @@ final class Kernel {
     /// Ends the kernel for good: its clients are told, then the process is ended, in the background.
     ///
     /// @return done when the process is gone
-    CompletableFuture<Void> shutdown() {
-        die("shut down");
-        return CompletableFuture.runAsync(
-                () -> {
-                    lifecycle.lock();
-                    try {
-                        endProcess(false);
-                    } finally {
-                        lifecycle.unlock();
-                    }
-                },
-                command -> Thread.ofVirtual().name("kernel-shutdown").start(command));
+    CompletableFuture<Void> shutdown(String why) {
+        die(why);
+        var gone = new CompletableFuture<Void>();
+        Thread.ofVirtual().name("kernel-shutdown").start(() -> {
+            // Not under the lifecycle's lock: a crash that backs off there would hold this up.
+            take().ifPresent(ending -> ending.end(false));
+            gone.complete(null);
+        });
+        return gone;
     }
 
-    /// What the kernel's output says about its state, on the link's loop.
-    private void output(KernelMessage message) {
-        KernelMessage.Header header = message.peek();
-        if (header.type().equals("iopub_welcome")) {
-            return; // between the kernel and its subscriber
-        }
-        if (header.type().equals("status")) {
-            KernelMessage.Header parent = message.peekParent();
-            if (parent.session().equals(ownSession)) {
-                return; // the server's own questions
+    /// What the kernel says, on the loop.
+    private final class Output implements KernelRun.Owner {
+        @Override
+        public void received(String session, KernelMessage message) {
+            if (message.channel() == Channel.IOPUB) {
+                String type = message.type();
+                if (type.equals("status")) {
+                    state.told(message.peekParent().type(), message.contentText("execution_state"));
+                } else {
+                    state.touched();
+                }
             }
-            state.told(parent.type(), message.contentText("execution_state"));
+            output.emit(session, message);
         }
-        clients.forEach(client -> client.deliver(message));
+
+        @Override
+        public void drained() {
+            output.drained();
+        }
+    }
+
+    private void pauseOutput(boolean pause) {
+        run().flatMap(KernelRun::link).ifPresent(link -> link.pauseOutput(pause));
     }
 
     private void restarting(String why) {
@@ -197,44 +223,51 @@ final class Kernel {
         } finally {
             lock.unlock();
         }
-        onDead.run();
-        clients.forEach(client -> client.close(NORMAL_CLOSURE, "the kernel is dead: " + why));
+        host.dead();
+        loop.execute(() -> output.end("the kernel is dead: " + why));
     }
 
     /// Tells every client what the kernel itself cannot tell.
     private void tell(Execution execution) {
         KernelMessage status =
-                KernelMessage.own(Channel.IOPUB, ownSession, "status", Map.of("execution_state", execution.wireName()));
-        clients.forEach(client -> client.deliver(status));
+                KernelMessage.own(Channel.IOPUB, "glovebox", "status", Map.of("execution_state", execution.wireName()));
+        loop.execute(() -> {
+            output.emit("", status);
+            output.drained();
+        });
     }
 
-    private Optional<KernelLink> link() {
+    private Optional<KernelRun> run() {
         lock.lock();
         try {
-            return Optional.ofNullable(link);
+            return Optional.ofNullable(run);
         } finally {
             lock.unlock();
         }
     }
 
-    private Optional<KernelProcess> process() {
+    /// The run, which from now on is the caller's to end.
+    private Optional<KernelRun> take() {
         lock.lock();
         try {
-            return Optional.ofNullable(process);
+            Optional<KernelRun> taken = Optional.ofNullable(run);
+            run = null;
+            ready = false;
+            return taken;
         } finally {
             lock.unlock();
         }
     }
 
-    /// Waits until the kernel has answered; empty when it is dead, or took longer than a minute.
+    /// Waits until the kernel has answered; empty when it is dead, or takes too long.
     Optional<KernelLink> awaitReady() {
-        long nanos = READY_TIMEOUT.toNanos();
+        long nanos = readyTimeout.toNanos();
         lock.lock();
         try {
             while (!ready && !state.isDead() && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
-            return Optional.ofNullable(ready && !state.isDead() ? link : null);
+            return ready && !state.isDead() ? Optional.ofNullable(run).flatMap(KernelRun::link) : Optional.empty();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.empty();
@@ -243,48 +276,32 @@ final class Kernel {
         }
     }
 
-    /// Watches a process that has just been started, and connects to it when it has written its ports. One that
-    /// cannot be connected to is killed, which is then a crash like any other.
-    private void begin(KernelProcess started) {
-        started.onExit(() -> Thread.ofVirtual().name("kernel-exit").start(() -> exited(started)));
-        Thread.ofVirtual().name("kernel-connect").start(() -> {
-            try {
-                started.awaitPorts().ifPresentOrElse(info -> connect(started, info), () -> started.end(Duration.ZERO));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, () -> "kernel cannot be connected to: kernel=%s".formatted(id), e);
-                started.end(Duration.ZERO);
-            }
-        });
+    private void startRun() throws IOException {
+        KernelRun started = host.run();
+        begin(started);
+        if (state.isDead()) {
+            take().ifPresent(ending -> ending.end(false)); // shut down meanwhile
+        }
     }
 
-    private void connect(KernelProcess started, ConnectionInfo info) {
-        KernelLink opened;
+    /// Takes on a run that is ready, or gets ready.
+    private void begin(KernelRun started) {
         lock.lock();
         try {
-            if (!started.equals(process) || state.isDead()) {
-                return;
-            }
-            opened = starter.link(info, ownSession, this::output, () -> endLater(started));
-            link = opened;
+            run = started;
+            startedAt = Instant.now();
         } finally {
             lock.unlock();
         }
-        opened.start();
-        clients.forEach(opened::open);
-        var _ = opened.ready().thenRun(() -> becomeReady(opened));
+        started.adopt(new Output());
+        started.process().onExit(() -> Thread.ofVirtual().name("kernel-exit").start(() -> exited(started)));
+        var _ = started.ready().thenAccept(this::becomeReady);
     }
 
-    /// A process that can no longer be talked to is killed, which is then a crash like any other.
-    private static void endLater(KernelProcess deaf) {
-        Thread.ofVirtual().name("kernel-end").start(() -> deaf.end(Duration.ZERO));
-    }
-
-    private void becomeReady(KernelLink opened) {
+    private void becomeReady(KernelRun answered) {
         lock.lock();
         try {
-            if (!opened.equals(link)) {
+            if (!answered.equals(run)) {
                 return;
             }
             ready = true;
@@ -297,23 +314,25 @@ final class Kernel {
     }
 
     /// The process ended by itself: it is started again, unless it has done so too often without getting anywhere.
-    private void exited(KernelProcess ended) {
+    private void exited(KernelRun ended) {
         lifecycle.lock();
         try {
             int crashes = countCrash(ended);
             if (crashes == 0) {
                 return;
             }
-            String ending = ended.ending();
+            String ending = ended.process().ending();
             LOG.log(Level.WARNING, () -> "kernel process ended: kernel=%s cause=%s".formatted(id, ending));
-            endProcess(false);
+            take().ifPresent(gone -> gone.end(false));
             if (crashes > CRASHES_MAX) {
                 die("it ended %d times in a row (%s)".formatted(crashes, ending));
                 return;
             }
             restarting("the process ended by itself (%s)".formatted(ending));
-            Thread.sleep(BACK_OFF.multipliedBy(crashes - 1L));
-            startProcess();
+            backOff(crashes);
+            if (!state.isDead()) {
+                startRun();
+            }
         } catch (IOException e) {
             die(String.valueOf(e.getMessage()));
         } catch (InterruptedException _) {
@@ -323,11 +342,24 @@ final class Kernel {
         }
     }
 
-    /// How many times in a row the process has ended by itself; 0 when `ended` is not the current one.
-    private int countCrash(KernelProcess ended) {
+    /// The more often it crashed, the longer the pause; a kernel that is shut down meanwhile does not wait.
+    private void backOff(int crashes) throws InterruptedException {
+        long nanos = BACK_OFF.multipliedBy(crashes - 1L).toNanos();
         lock.lock();
         try {
-            if (!ended.equals(process) || state.isDead()) {
+            while (nanos > 0 && !state.isDead()) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many times in a row the process has ended by itself; 0 when `ended` is not the current one.
+    private int countCrash(KernelRun ended) {
+        lock.lock();
+        try {
+            if (!ended.equals(run) || state.isDead()) {
                 return 0;
             }
             boolean stable = ready && startedAt.plus(STABLE).isBefore(Instant.now());
@@ -336,40 +368,5 @@ final class Kernel {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void startProcess() throws IOException {
-        KernelProcess started = starter.process();
-        lock.lock();
-        try {
-            process = started;
-            startedAt = Instant.now();
-        } finally {
-            lock.unlock();
-        }
-        begin(started);
-        if (state.isDead()) {
-            started.end(Duration.ZERO); // shut down meanwhile
-        }
-    }
-
-    private void endProcess(boolean restart) {
-        Optional<KernelProcess> ending;
-        Optional<KernelLink> closing;
-        lock.lock();
-        try {
-            ending = Optional.ofNullable(process);
-            closing = Optional.ofNullable(link);
-            process = null;
-            link = null;
-            ready = false;
-        } finally {
-            lock.unlock();
-        }
-        closing.ifPresent(open -> {
-            open.send(Channel.CONTROL, "shutdown_request", Map.of("restart", restart));
-            open.close();
-        });
-        ending.ifPresent(ended -> ended.end(closing.isPresent() ? END_PATIENCE : Duration.ZERO));
     }
 }

@@ -1,328 +1,273 @@
 package dev.glovebox.guest.kernel;
 
+import dev.glovebox.guest.zmtp.SocketType;
+import dev.glovebox.guest.zmtp.ZmtpConnection;
+import dev.glovebox.guest.zmtp.ZmtpHandler;
+import dev.glovebox.guest.zmtp.ZmtpLoop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.Pipe;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.zeromq.SocketType;
-import org.zeromq.ZMQ;
 
-/// The ZeroMQ side of one kernel process.
+/// The ZeroMQ side of one kernel process: a connection to each of its sockets, for all clients together.
 ///
-/// One thread, the loop, owns every socket; other threads hand it commands through a bounded queue and wake it
-/// through a pipe. Each client session has DEALER sockets of its own, whose identity is the session, so that the
-/// kernel itself routes replies and input requests; one SUB socket takes the kernel's output for all of them.
-/// Whoever creates it closes it.
+/// What a client sends carries the client's session as one more address frame before the message, behind the
+/// link's own identity; kernels send replies and input requests to the whole address that a request came from
+/// ([Jupyter messaging, the wire protocol](
+/// https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol)), so that each finds back to
+/// its client. Whoever creates it closes it.
 final class KernelLink implements AutoCloseable {
     private static final Logger LOG = System.getLogger(KernelLink.class.getName());
-    private static final Duration NUDGE = Duration.ofMillis(500);
-    private static final int COMMANDS_MAX = 1024;
-    private static final int MESSAGES_A_TURN = 256;
-    private static final int LINGER_MILLIS = 1000;
-    private static final int WAKE_UP = 0; // the pipe's place in the poller
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration NUDGE = Duration.ofMillis(100);
+    private static final Duration BEAT = Duration.ofSeconds(5);
+    private static final byte[] NO_FRAME = {};
 
+    private final ZmtpLoop loop;
     private final String ownSession;
+    private final Listener listener;
     private final ConnectionInfo info;
-    private final ZMQ.Context context;
-    private final WireProtocol wire;
-    private final Consumer<KernelMessage> onOutput;
-    private final Runnable onDefect;
-    private final BlockingQueue<Runnable> commands = new ArrayBlockingQueue<>(COMMANDS_MAX);
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private final Pipe wakeUp;
-    private final CompletableFuture<KernelLink> ready = new CompletableFuture<>();
-    private final Thread loop;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+    /// Filled by the loop before the link is ready, and not changed afterwards.
+    private final Map<Channel, ZmtpConnection> connections = new EnumMap<>(Channel.class);
 
     // only the loop touches these
-    private final Map<String, Session> sessions = new HashMap<>();
-    private final ZMQ.Socket iopub;
-    private ZMQ.Poller poller;
+    private @Nullable ZmtpConnection heartbeat;
+    private int connectionsOpen;
     private boolean kernelAnswered;
-    private boolean outputSeen;
-    private boolean closed;
+    private boolean idleSeen;
 
-    /// Connects to a kernel whose ports are known, and starts to ask until it answers.
+    private volatile boolean closed;
+    private volatile long heardNanos = System.nanoTime();
+
+    /// What comes from the kernel, on the loop: no method may block.
+    interface Listener {
+        /// A message came.
+        ///
+        /// @param session whose reply it is; empty for output, which is everybody's
+        void received(String session, KernelMessage message);
+
+        /// There is a pause in what comes.
+        void drained();
+
+        /// The process can no longer be talked to.
+        void lost(IOException cause);
+    }
+
+    /// A link to a kernel whose ports are known; [#start] connects it.
     ///
     /// @param ownSession the server's own session with the kernel
-    /// @param onOutput receives every iopub message, on the loop: it must not block
-    /// @param onDefect called when the loop ends although nobody closed the link
-    KernelLink(
-            ZMQ.Context context,
-            ConnectionInfo info,
-            String ownSession,
-            Consumer<KernelMessage> onOutput,
-            Runnable onDefect) {
-        this.context = context;
-        this.info = info;
+    KernelLink(ZmtpLoop loop, ConnectionInfo info, String ownSession, Listener listener) {
+        this.loop = loop;
         this.ownSession = ownSession;
-        this.onOutput = onOutput;
-        this.onDefect = onDefect;
-        this.wire = new WireProtocol(info.key());
-        this.wakeUp = pipe();
-        this.iopub = context.socket(SocketType.SUB);
-        iopub.setRcvHWM(0); // the loop always drains it; what clients may leave waiting is bounded where it waits
-        iopub.setLinger(0);
-        iopub.subscribe(ZMQ.SUBSCRIPTION_ALL);
-        iopub.connect(info.endpoint(Channel.IOPUB));
-        this.poller = context.poller(1);
-        this.loop = Thread.ofPlatform().daemon().name("kernel-link").unstarted(this::run);
+        this.listener = listener;
+        this.info = info;
     }
 
-    /// Starts the loop.
+    /// Connects, and asks the kernel until it answers.
     void start() {
-        loop.start();
+        loop.execute(this::connect);
     }
 
-    /// Done when the kernel has answered and its output has been seen: nothing sent from then on is missed.
-    CompletableFuture<KernelLink> ready() {
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        byte[] identity = ownSession.getBytes(StandardCharsets.UTF_8);
+        for (Channel channel : Channel.values()) {
+            SocketType type = channel == Channel.IOPUB ? SocketType.SUB : SocketType.DEALER;
+            connections.put(
+                    channel,
+                    loop.connect(info.address(channel), type, identity, CONNECT_PATIENCE, new Messages(channel)));
+        }
+        InetSocketAddress beat = new InetSocketAddress(info.ip(), info.heartbeatPort());
+        heartbeat = loop.connect(beat, SocketType.DEALER, identity, CONNECT_PATIENCE, new Beats());
+    }
+
+    /// Done when the kernel has answered and its first `idle` has been seen: nothing that it says is missed from
+    /// then on. Fails when the link is closed before.
+    CompletableFuture<Void> ready() {
         return ready;
     }
 
-    /// Opens channels for `client`, unless it has them; another client's with the same session are closed.
-    void open(KernelClient client) {
-        command(() -> {
-            Session old = sessions.get(client.session());
-            if (old == null || !old.belongsTo(client)) {
-                sessions.put(client.session(), new Session(client.session(), client, client::deliver));
-                if (old != null) {
-                    old.close();
-                }
-                rebuildPoller();
-            }
-        });
+    /// How long the kernel's heartbeat has not been heard.
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - heardNanos);
     }
 
-    /// Closes the channels of `client`, if it still has them.
-    void close(KernelClient client) {
-        command(() -> {
-            Session open = sessions.get(client.session());
-            if (open != null && open.belongsTo(client)) {
-                sessions.remove(client.session());
-                open.close();
-                rebuildPoller();
-            }
-        });
+    private void beat() {
+        ZmtpConnection to = heartbeat;
+        if (to != null && !closed) {
+            send(to, List.of(NO_FRAME, new byte[] {'b'}));
+            loop.schedule(BEAT, this::beat);
+        }
     }
 
-    /// Sends a client's message; waits while a thousand others wait.
-    void send(String session, KernelMessage message) {
-        command(() -> {
-            Session from = sessions.get(session);
-            if (from != null) {
-                from.send(message);
-            }
-        });
+    /// Sends a client's message; waits while the kernel does not take more.
+    ///
+    /// @param wire signs it; not to be used by two threads at once
+    void send(String session, KernelMessage message, WireProtocol wire) {
+        ZmtpConnection connection = connections.get(message.channel());
+        if (connection == null || message.channel() == Channel.IOPUB) {
+            return; // clients only listen there
+        }
+        List<byte[]> frames = new ArrayList<>(8);
+        frames.add(session.getBytes(StandardCharsets.UTF_8));
+        frames.addAll(wire.frames(message));
+        send(connection, frames);
     }
 
     /// Sends a message of the server's own.
-    void send(Channel channel, String type, Object content) {
-        send(ownSession, KernelMessage.own(channel, ownSession, type, content));
+    ///
+    /// @return its id
+    String send(Channel channel, String type, Object content) {
+        KernelMessage message = KernelMessage.own(channel, ownSession, type, content);
+        send(ownSession, message, wire());
+        return message.peek().id();
     }
 
-    /// Stops the loop and waits until it has closed the sockets, a second at most for what is still to be sent.
-    @Override
-    public void close() {
-        command(() -> closed = true);
-        if (!Thread.currentThread().equals(loop)) {
-            try {
-                loop.join(Duration.ofSeconds(5));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt(); // the loop has its command and ends without us
-            }
-        }
+    /// What signs messages for this kernel.
+    WireProtocol wire() {
+        return new WireProtocol(info.key());
     }
 
-    private void command(Runnable command) {
+    private static void send(ZmtpConnection connection, List<byte[]> frames) {
         try {
-            while (loop.isAlive() && !commands.offer(command, 1, TimeUnit.SECONDS)) {
-                // full: the loop is at it
-            }
-            if (woken.compareAndSet(false, true)) {
-                wakeUp.sink().write(ByteBuffer.wrap(new byte[1]));
-            }
+            connection.send(frames);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            if (loop.isAlive()) {
-                throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Stops reading the kernel's output, so that it has to wait, or goes on.
+    void pauseOutput(boolean pause) {
+        ZmtpConnection output = connections.get(Channel.IOPUB);
+        if (output != null) {
+            output.pauseReading(pause);
+        }
+    }
+
+    /// Ends the connections; nothing is heard from them any more.
+    @Override
+    public void close() {
+        closed = true;
+        ready.cancel(false);
+        loop.execute(() -> {
+            connections.values().forEach(ZmtpConnection::close);
+            ZmtpConnection beating = heartbeat;
+            if (beating != null) {
+                beating.close();
             }
-        }
+        });
     }
 
-    private void run() {
-        try {
-            sessions.put(ownSession, new Session(ownSession, null, this::ownReply));
-            rebuildPoller();
-            long nextNudge = System.nanoTime();
-            while (!closed) {
-                if (!ready.isDone() && System.nanoTime() >= nextNudge) {
-                    ownSession().send(KernelMessage.own(Channel.SHELL, ownSession, "kernel_info_request", Map.of()));
-                    nextNudge = System.nanoTime() + NUDGE.toNanos();
-                }
-                poller.poll(ready.isDone() ? -1 : NUDGE.toMillis());
-                runCommands();
-                drain(iopub, Channel.IOPUB, this::output);
-                List.copyOf(sessions.values()).forEach(Session::drain);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "kernel link failed", e);
-            onDefect.run();
-        } finally {
-            ready.cancel(false);
-            sessions.values().forEach(Session::close);
-            iopub.close();
-            poller.close();
-            closePipe();
+    /// Asks for a sign of life until there is one: a subscription takes a moment to reach the kernel's output.
+    private void nudge() {
+        if (!ready.isDone() && !closed) {
+            send(Channel.SHELL, "kernel_info_request", Map.of());
+            loop.schedule(NUDGE, this::nudge);
         }
-    }
-
-    /// The pipe is emptied before the mark is taken back, and the mark before the commands are taken, so that a
-    /// command that comes meanwhile wakes the loop again and no byte is left to wake it for nothing.
-    private void runCommands() throws IOException {
-        if (poller.pollin(WAKE_UP)) {
-            wakeUp.source().read(ByteBuffer.allocate(16));
-            woken.set(false);
-        }
-        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-            command.run();
-        }
-    }
-
-    private Session ownSession() {
-        Session own = sessions.get(ownSession);
-        if (own == null) {
-            throw new IllegalStateException("the server's own session is gone");
-        }
-        return own;
-    }
-
-    private void ownReply(KernelMessage message) {
-        kernelAnswered = true;
-        checkReady();
-    }
-
-    private void output(KernelMessage message) {
-        outputSeen = true;
-        checkReady();
-        onOutput.accept(message);
     }
 
     private void checkReady() {
-        if (kernelAnswered && outputSeen) {
-            ready.complete(this);
+        if (kernelAnswered && idleSeen) {
+            ready.complete(null);
         }
     }
 
-    /// Receives what is there, but not more than a turn's share, so that no channel starves another.
-    private void drain(ZMQ.Socket socket, Channel channel, Consumer<KernelMessage> sink) {
-        for (int i = 0; i < MESSAGES_A_TURN; i++) {
-            byte[] first = socket.recv(ZMQ.DONTWAIT);
-            if (first == null) {
-                return;
+    private void fail(IOException cause) {
+        if (!closed) {
+            close();
+            listener.lost(cause);
+        }
+    }
+
+    /// What comes on one channel.
+    private final class Messages implements ZmtpHandler {
+        private final Channel channel;
+        private final WireProtocol wire = wire();
+
+        Messages(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void opened() {
+            connectionsOpen++;
+            if (connectionsOpen == Channel.values().length) {
+                nudge();
             }
-            List<byte[]> frames = new ArrayList<>(8);
-            frames.add(first);
-            while (socket.hasReceiveMore()) {
-                frames.add(socket.recv());
-            }
+        }
+
+        @Override
+        public void received(List<byte[]> frames) {
             Optional<KernelMessage> message = wire.message(channel, frames);
-            if (message.isPresent()) {
-                sink.accept(message.get());
-            } else {
+            if (message.isEmpty()) {
                 LOG.log(Level.WARNING, () -> "kernel message with a wrong signature left out: channel=" + channel);
-            }
-        }
-    }
-
-    private void rebuildPoller() {
-        poller.close();
-        poller = context.poller(2 + 3 * sessions.size());
-        poller.register(wakeUp.source(), ZMQ.Poller.POLLIN);
-        poller.register(iopub, ZMQ.Poller.POLLIN);
-        sessions.values()
-                .forEach(session ->
-                        session.sockets.values().forEach(socket -> poller.register(socket, ZMQ.Poller.POLLIN)));
-    }
-
-    private static Pipe pipe() {
-        try {
-            Pipe pipe = Pipe.open();
-            pipe.source().configureBlocking(false);
-            pipe.sink().configureBlocking(false);
-            return pipe;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void closePipe() {
-        try {
-            wakeUp.sink().close();
-            wakeUp.source().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// One client's sockets; only the loop touches it.
-    private final class Session {
-        private final @Nullable KernelClient owner; // null for the server's own
-        private final Consumer<KernelMessage> onReply;
-        private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
-
-        Session(String identity, @Nullable KernelClient owner, Consumer<KernelMessage> onReply) {
-            this.owner = owner;
-            this.onReply = onReply;
-            for (Channel channel : List.of(Channel.SHELL, Channel.CONTROL, Channel.STDIN)) {
-                ZMQ.Socket socket = context.socket(SocketType.DEALER);
-                socket.setIdentity(identity.getBytes(ZMQ.CHARSET));
-                socket.setLinger(LINGER_MILLIS);
-                socket.connect(info.endpoint(channel));
-                sockets.put(channel, socket);
+            } else if (channel == Channel.IOPUB) {
+                output(message.get());
+            } else {
+                reply(WireProtocol.address(frames), message.get());
             }
         }
 
-        boolean belongsTo(KernelClient client) {
-            return client.equals(owner);
-        }
-
-        void send(KernelMessage message) {
-            ZMQ.Socket socket = sockets.get(message.channel());
-            if (socket == null) {
-                return; // iopub: clients only listen there
+        private void output(KernelMessage message) {
+            String type = message.type();
+            if (type.equals("iopub_welcome")) {
+                return; // between the kernel and its subscriber
             }
-            List<byte[]> frames = wire.frames(message);
-            for (int i = 0; i < frames.size(); i++) {
-                int more = i < frames.size() - 1 ? ZMQ.SNDMORE : 0;
-                if (!socket.send(frames.get(i), ZMQ.DONTWAIT | more)) {
-                    LOG.log(Level.WARNING, () -> "kernel takes no more messages: one left out");
-                    return;
-                }
+            if (type.equals("status") && message.peekParent().session().equals(ownSession)) {
+                idleSeen |= message.contentText("execution_state").equals("idle");
+                checkReady();
+                return; // the server's own questions
             }
+            listener.received("", message);
         }
 
-        void drain() {
-            sockets.forEach((channel, socket) -> KernelLink.this.drain(socket, channel, onReply));
+        private void reply(String session, KernelMessage message) {
+            if (session.equals(ownSession)) {
+                kernelAnswered = true;
+                checkReady();
+            }
+            listener.received(session, message);
         }
 
-        void close() {
-            sockets.values().forEach(ZMQ.Socket::close);
+        @Override
+        public void drained() {
+            listener.drained();
+        }
+
+        @Override
+        public void lost(IOException cause) {
+            fail(cause);
+        }
+    }
+
+    /// The heartbeat's echoes.
+    private final class Beats implements ZmtpHandler {
+        @Override
+        public void opened() {
+            beat();
+        }
+
+        @Override
+        public void received(List<byte[]> frames) {
+            heardNanos = System.nanoTime();
+        }
+
+        @Override
+        public void lost(IOException cause) {
+            LOG.log(Level.DEBUG, () -> "heartbeat lost: " + cause);
         }
     }
 }

@@ -1,17 +1,13 @@
 package dev.glovebox.guest.kernel;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.glovebox.guest.http.Json;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// One message, its four JSON parts and its buffers as the bytes that came in; nothing of it is parsed but the
-/// header.
+/// One message, its four JSON parts and its buffers as the bytes that came in; nothing of it is parsed, and of the
+/// headers only what the server looks for is looked for.
 ///
 /// @param channel where it goes, or where it came from
 /// @param header who says what: `msg_id`, `msg_type`, `session` …
@@ -26,9 +22,21 @@ record KernelMessage(
 
     /// A message of the server's own, without parent.
     static KernelMessage own(Channel channel, String session, String type, Object content) {
+        return own(channel, session, type, content, EMPTY_OBJECT);
+    }
+
+    /// A message of the server's own.
+    ///
+    /// @param parentHeader the header of what it belongs to, as it came in
+    static KernelMessage own(Channel channel, String session, String type, Object content, byte[] parentHeader) {
         Header header = new Header(UUID.randomUUID().toString(), type, session);
         return new KernelMessage(
-                channel, Json.bytes(header.fields()), EMPTY_OBJECT, EMPTY_OBJECT, Json.bytes(content), List.of());
+                channel, Json.bytes(header.fields()), parentHeader, EMPTY_OBJECT, Json.bytes(content), List.of());
+    }
+
+    /// The same with other content.
+    KernelMessage withContent(Object newContent) {
+        return new KernelMessage(channel, header, parentHeader, metadata, Json.bytes(newContent), buffers);
     }
 
     /// The parts that are signed, in their order on the wire.
@@ -46,16 +54,30 @@ record KernelMessage(
         return Header.of(parentHeader);
     }
 
+    /// `msg_type` of the header.
+    String type() {
+        return JsonFields.strings(header, "msg_type")[0];
+    }
+
     /// The string at `field` of the content, or an empty one.
     String contentText(String field) {
-        return strings(content, field)[0];
+        return JsonFields.strings(content, field)[0];
+    }
+
+    /// How many bytes the parts and buffers have.
+    long length() {
+        long length = (long) header.length + parentHeader.length + metadata.length + content.length;
+        for (byte[] buffer : buffers) {
+            length += buffer.length;
+        }
+        return length;
     }
 
     /// The fields of a header that the server looks at.
     record Header(String id, String type, String session) {
 
         static Header of(byte[] json) {
-            String[] values = strings(json, "msg_id", "msg_type", "session");
+            String[] values = JsonFields.strings(json, "msg_id", "msg_type", "session");
             return new Header(values[0], values[1], values[2]);
         }
 
@@ -74,26 +96,5 @@ record KernelMessage(
                     "version",
                     "5.3");
         }
-    }
-
-    /// The strings at these top-level fields; empty ones where there is none, and for all when it is not JSON.
-    private static String[] strings(byte[] json, String... names) {
-        String[] values = new String[names.length];
-        Arrays.fill(values, "");
-        try (JsonParser parser = Json.mapper().createParser(json)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                    JsonToken token = parser.nextToken();
-                    int index = Arrays.asList(names).indexOf(field);
-                    if (index >= 0 && token == JsonToken.VALUE_STRING) {
-                        values[index] = parser.getText();
-                    }
-                    parser.skipChildren();
-                }
-            }
-        } catch (IOException _) {
-            Arrays.fill(values, "");
-        }
-        return values;
     }
 }

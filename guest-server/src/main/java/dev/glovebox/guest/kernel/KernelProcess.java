@@ -59,6 +59,10 @@ final class KernelProcess {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /// Waits until the kernel has written its ports; empty when it ended first, or took longer than a minute.
     Optional<ConnectionInfo> awaitPorts() throws InterruptedException {
         long deadline = System.nanoTime() + PORTS_TIMEOUT.toNanos();

@@ -97,7 +97,7 @@ public final class KernelService implements HttpService {
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
-        var _ = kernel(request).shutdown();
+        var _ = kernel(request).shutdown("shut down");
         response.status(Status.NO_CONTENT_204).send();
     }
 

@@ -95,6 +95,38 @@ final class KernelState {
         }
     }
 
+    /// Whether it has done nothing since `instant`.
+    boolean isIdleSince(Instant instant) {
+        lock.lock();
+        try {
+            return lastActivity.isBefore(instant);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether it runs something.
+    boolean isBusy() {
+        lock.lock();
+        try {
+            return execution == Execution.BUSY;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Something came from it: while it is busy, that is activity.
+    void touched() {
+        lock.lock();
+        try {
+            if (execution == Execution.BUSY) {
+                lastActivity = Instant.now();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Takes a status that the kernel told.
     ///
     /// @param parentType the type of the request that it belongs to

@@ -1,9 +1,8 @@
 package dev.glovebox.guest.kernel;
 
 import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.zmtp.ZmtpLoop;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,17 +17,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import org.zeromq.ZMQ;
 
 /// The kernels that run. Thread-safe; whoever creates it closes it, which ends them all.
 public final class Kernels implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Kernels.class.getName());
     private static final Pattern ID = Pattern.compile("\\w+(-\\w+){4}");
     private static final int ID_LENGTH_MAX = 100; // it is part of a file's name
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(6);
-    private static final Duration CONTEXT_CLOSE_WAIT = Duration.ofSeconds(2);
+    private static final Duration READY = Duration.ofSeconds(60);
 
     private final KernelEnvironment environment;
     private final Kernelspecs kernelspecs;
@@ -36,19 +33,26 @@ public final class Kernels implements AutoCloseable {
     private final int max;
     private final Semaphore slots;
     private final ProcessLauncher launcher = new ProcessLauncher();
-    private final ZMQ.Context context = ZMQ.context(1);
+    private final ZmtpLoop loop = new ZmtpLoop();
+    private final Journals journals;
+    private final WarmKernels warm;
     private final Map<String, Kernel> kernels = new ConcurrentHashMap<>();
+
+    /// Held while a kernel whose id was wished for starts, so that there is one of that id.
+    private final ReentrantLock wishedIds = new ReentrantLock();
 
     /// @param pythonEnv the uv environment that Python kernels run in
     /// @param display the display that programs in kernels use, as in `DISPLAY`
-    /// @param runtimeDir where connection files go; made when missing
+    /// @param dataDir where connection files and journals go; made when missing
     /// @param max how many may run at once
-    public Kernels(Path pythonEnv, String display, Path runtimeDir, KernelLog log, int max) throws IOException {
-        this.environment = new KernelEnvironment(pythonEnv, display, runtimeDir, log);
+    public Kernels(Path pythonEnv, String display, Path dataDir, KernelLog log, int max) throws IOException {
+        this.environment = new KernelEnvironment(pythonEnv, display, dataDir, log);
         this.kernelspecs = new Kernelspecs(pythonEnv);
         this.log = log;
         this.max = max;
         this.slots = new Semaphore(max);
+        this.journals = new Journals(dataDir.resolve("journals"), 64L << 20);
+        this.warm = new WarmKernels(1, this::startWarm);
     }
 
     Kernelspecs kernelspecs() {
@@ -99,7 +103,16 @@ public final class Kernels implements AutoCloseable {
         }
         check(wish);
         Kernelspecs.Installed installed = installed(wish.name().isEmpty() ? Kernelspecs.DEFAULT : wish.name());
-        return kernels.computeIfAbsent(id, _ -> start(id, installed, wish));
+        if (wish.id().isEmpty()) {
+            return start(id, installed, wish);
+        }
+        wishedIds.lock();
+        try {
+            Kernel running = kernels.get(id);
+            return running != null ? running : start(id, installed, wish);
+        } finally {
+            wishedIds.unlock();
+        }
     }
 
     /// What no process can be given.
@@ -135,38 +148,73 @@ public final class Kernels implements AutoCloseable {
         if (!slots.tryAcquire()) {
             throw new Failure.Forbidden("Resource Limit: %d kernels run, and no more may".formatted(max)).asException();
         }
-        Kernel started = null;
+        Journal journal = journals.create(id);
+        boolean started = false;
         try {
             log.rotate();
-            started = new Kernel(id, installed, starter(id, installed, wish), () -> {
-                kernels.remove(id);
-                slots.release();
-            });
-            return started;
+            var kernel = new Kernel(id, installed, new Host(id, installed, wish, journal), loop, journal, READY);
+            kernels.put(id, kernel);
+            if (kernel.state().isDead()) {
+                kernels.remove(id); // it died before it was there to be removed
+            }
+            started = true;
+            return kernel;
         } catch (IOException e) {
             throw new Failure.Unavailable("kernel %s cannot be started: %s".formatted(installed.name(), e.getMessage()))
                     .asException();
         } finally {
-            if (started == null) {
+            if (!started) {
                 slots.release();
+                journals.ended(id, journal);
             }
         }
     }
 
-    private Kernel.Starter starter(String id, Kernelspecs.Installed installed, Wish wish) {
-        Path directory = workingDirectory(wish.path());
-        return new Kernel.Starter() {
-            @Override
-            public KernelProcess process() throws IOException {
-                return KernelProcess.start(environment, launcher, id, installed, wish.variables(), directory);
-            }
+    /// Where one kernel lives.
+    private final class Host implements Kernel.Host {
+        private final String id;
+        private final Kernelspecs.Installed installed;
+        private final Map<String, String> variables;
+        private final Path directory;
+        private final Journal journal;
 
-            @Override
-            public KernelLink link(
-                    ConnectionInfo info, String ownSession, Consumer<KernelMessage> onOutput, Runnable onDefect) {
-                return new KernelLink(context, info, ownSession, onOutput, onDefect);
-            }
-        };
+        Host(String id, Kernelspecs.Installed installed, Wish wish, Journal journal) {
+            this.id = id;
+            this.installed = installed;
+            this.variables = wish.variables();
+            this.directory = workingDirectory(wish.path());
+            this.journal = journal;
+        }
+
+        @Override
+        public KernelRun run() throws IOException {
+            Optional<KernelRun> ready = warm.take(installed, variables, directory);
+            return ready.isPresent() ? ready.get() : startRun(id, installed, variables, directory);
+        }
+
+        @Override
+        public void dead() {
+            kernels.remove(id);
+            slots.release();
+        }
+
+        @Override
+        public void silent() {
+            journals.ended(id, journal);
+        }
+    }
+
+    private KernelRun startRun(
+            String name, Kernelspecs.Installed installed, Map<String, String> variables, Path directory)
+            throws IOException {
+        return KernelRun.of(KernelProcess.start(environment, launcher, name, installed, variables, directory), loop);
+    }
+
+    private WarmKernels.Warm startWarm() throws IOException {
+        Kernelspecs.Installed installed =
+                kernelspecs.find(Kernelspecs.DEFAULT).orElseThrow(() -> new IOException("no default kernelspec"));
+        Path directory = workingDirectory("");
+        return new WarmKernels.Warm(installed, directory, startRun("warm", installed, Map.of(), directory));
     }
 
     /// The wished directory below the user's home, or its nearest ancestor that is there.
@@ -184,8 +232,9 @@ public final class Kernels implements AutoCloseable {
 
     @Override
     public void close() {
-        List<CompletableFuture<Void>> endings =
-                List.copyOf(kernels.values()).stream().map(Kernel::shutdown).toList();
+        List<CompletableFuture<Void>> endings = List.copyOf(kernels.values()).stream()
+                .map(kernel -> kernel.shutdown("the server is stopping"))
+                .toList();
         try {
             CompletableFuture.allOf(endings.toArray(CompletableFuture[]::new))
                     .get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -194,19 +243,8 @@ public final class Kernels implements AutoCloseable {
         } catch (ExecutionException | TimeoutException _) {
             // what is left is killed with the launcher's thread
         }
+        warm.close();
+        loop.close();
         launcher.close();
-        closeContext();
-    }
-
-    /// Waits until the sockets have sent what is still to be sent; not for ever, should one have been left open.
-    private void closeContext() {
-        Thread closing = Thread.ofVirtual().name("zeromq-close").start(context::close);
-        try {
-            if (!closing.join(CONTEXT_CLOSE_WAIT)) {
-                LOG.log(Level.WARNING, "a ZeroMQ socket was left open");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

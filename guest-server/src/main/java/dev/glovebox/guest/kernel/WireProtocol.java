@@ -39,10 +39,7 @@ final class WireProtocol {
 
     /// The message in `frames`; empty when there is none, or its signature is wrong.
     Optional<KernelMessage> message(Channel channel, List<byte[]> frames) {
-        int delimiter = 0;
-        while (delimiter < frames.size() && !Arrays.equals(frames.get(delimiter), DELIMITER)) {
-            delimiter++;
-        }
+        int delimiter = delimiter(frames);
         int first = delimiter + 2;
         if (frames.size() < first + PARTS) {
             return Optional.empty();
@@ -53,6 +50,21 @@ final class WireProtocol {
         }
         List<byte[]> buffers = List.copyOf(frames.subList(first + PARTS, frames.size()));
         return Optional.of(new KernelMessage(channel, parts.get(0), parts.get(1), parts.get(2), parts.get(3), buffers));
+    }
+
+    /// The last address frame before the message in `frames`: which client a reply is for; empty when there is
+    /// none.
+    static String address(List<byte[]> frames) {
+        int delimiter = delimiter(frames);
+        return delimiter == 0 ? "" : new String(frames.get(delimiter - 1), StandardCharsets.UTF_8);
+    }
+
+    private static int delimiter(List<byte[]> frames) {
+        int delimiter = 0;
+        while (delimiter < frames.size() && !Arrays.equals(frames.get(delimiter), DELIMITER)) {
+            delimiter++;
+        }
+        return delimiter;
     }
 
     private byte[] signature(List<byte[]> parts) {

@@ -34,8 +34,8 @@ final class FrameReader {
     /// A ping, to be answered with its payload.
     record Ping(byte[] payload) implements Message {}
 
-    /// The answer to a ping of ours.
-    record Pong() implements Message {}
+    /// The answer to a ping of ours, with its payload.
+    record Pong(byte[] payload) implements Message {}
 
     /// The end, with the client's status code; 1005 when it gave none.
     record Close(int code) implements Message {}
@@ -74,7 +74,7 @@ final class FrameReader {
         }
         return switch (opcode) {
             case 0x9 -> new Ping(payload);
-            case 0xa -> new Pong();
+            case 0xa -> new Pong(payload);
             default -> new Close(payload.length < 2 ? 1005 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff));
         };
     }

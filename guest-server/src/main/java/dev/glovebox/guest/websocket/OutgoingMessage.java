@@ -6,7 +6,13 @@ import java.util.List;
 ///
 /// @param text whether it is a text message (the parts are UTF-8) or a binary one
 /// @param parts the payload in pieces, none of which is changed any more
-public record OutgoingMessage(boolean text, List<byte[]> parts) {
+/// @param number its number among the sender's messages, for [WebSocket#delivered]; -1 for none
+public record OutgoingMessage(boolean text, List<byte[]> parts, long number) {
+
+    /// A message without number.
+    public OutgoingMessage(boolean text, List<byte[]> parts) {
+        this(text, parts, -1);
+    }
 
     /// A binary message.
     public static OutgoingMessage binary(byte[]... parts) {
@@ -16,6 +22,11 @@ public record OutgoingMessage(boolean text, List<byte[]> parts) {
     /// A text message of UTF-8 parts.
     public static OutgoingMessage text(byte[]... parts) {
         return new OutgoingMessage(true, List.of(parts));
+    }
+
+    /// The same with a number.
+    public OutgoingMessage numbered(long newNumber) {
+        return new OutgoingMessage(text, parts, newNumber);
     }
 
     /// The size of the payload in bytes.

@@ -15,6 +15,10 @@ public interface WebSocket {
     /// @throws InterruptedException when interrupted while waiting
     boolean send(OutgoingMessage message) throws InterruptedException;
 
+    /// The number of the last message that the peer has, as far as can be known: the last that has left, or, when
+    /// the peer was given up because it fell silent, the last before a ping that it answered; -1 for none.
+    long delivered();
+
     /// Sends what is queued, then the close frame with `code` ([RFC 6455, section 7.4](
     /// https://www.rfc-editor.org/rfc/rfc6455#section-7.4)), and closes the connection when the peer has answered
     /// or five seconds have passed.

@@ -21,13 +21,16 @@ final class WebSocketConnection implements ServerConnection {
     private static final Logger LOG = System.getLogger(WebSocketConnection.class.getName());
 
     private final WebSocketHandler handler;
+    private final WebSocketPinger pinger;
     private final FrameReader frames;
     private final WebSocketWriter writer;
 
     private volatile long lastReadNanos = System.nanoTime();
     private volatile Thread reader = Thread.currentThread();
 
-    WebSocketConnection(ConnectionContext context, WebSocketLimits limits, WebSocketHandler handler) {
+    WebSocketConnection(
+            ConnectionContext context, WebSocketLimits limits, WebSocketPinger pinger, WebSocketHandler handler) {
+        this.pinger = pinger;
         this.handler = handler;
         this.frames = new FrameReader(context.dataReader(), limits.messageBytes());
         this.writer = new WebSocketWriter(context.dataWriter(), limits, this::silence, () -> close(true));
@@ -37,6 +40,7 @@ final class WebSocketConnection implements ServerConnection {
     public void handle(Limit limit) {
         reader = Thread.currentThread();
         writer.start();
+        pinger.add(writer);
         boolean opened = false;
         try {
             handler.opened(writer);
@@ -48,12 +52,13 @@ final class WebSocketConnection implements ServerConnection {
             // the client is gone; closed() below tells whoever cares
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "websocket handler failed", e);
-            writer.close(1011, "internal error");
+            writer.close(CloseCode.INTERNAL_ERROR, "internal error");
         } finally {
+            pinger.remove(writer);
+            writer.finish();
             if (opened) {
                 handler.closed();
             }
-            writer.finish();
         }
     }
 
@@ -64,9 +69,9 @@ final class WebSocketConnection implements ServerConnection {
             switch (message) {
                 case FrameReader.Data data -> handler.received(data.text(), data.payload());
                 case FrameReader.Ping ping -> writer.pong(ping.payload());
-                case FrameReader.Pong _ -> {}
+                case FrameReader.Pong pong -> writer.ponged(pong.payload());
                 case FrameReader.Close close -> {
-                    writer.close(close.code(), "");
+                    writer.closeAtOnce(close.code());
                     return;
                 }
             }
@@ -94,7 +99,7 @@ final class WebSocketConnection implements ServerConnection {
         if (interrupt) {
             reader.interrupt();
         } else {
-            writer.close(1012, "the server is stopping");
+            writer.close(CloseCode.SERVICE_RESTART, "the server is stopping");
         }
     }
 

@@ -9,6 +9,6 @@ import java.time.Duration;
 /// @param pingInterval how often an idle peer is pinged; it is dropped when nothing came for three intervals
 public record WebSocketLimits(int messageBytes, long queuedBytes, Duration pingInterval) {
 
-    /// 64 MiB in, 32 MiB waiting out, a ping every 30 s.
-    public static final WebSocketLimits DEFAULT = new WebSocketLimits(64 << 20, 32L << 20, Duration.ofSeconds(30));
+    /// 128 MiB in, 4 MiB waiting out, a ping every 30 s.
+    public static final WebSocketLimits DEFAULT = new WebSocketLimits(128 << 20, 4L << 20, Duration.ofSeconds(30));
 }

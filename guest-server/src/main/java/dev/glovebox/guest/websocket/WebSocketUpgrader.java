@@ -28,16 +28,19 @@ public final class WebSocketUpgrader implements Http1Upgrader {
     private static final HeaderName KEY = HeaderNames.create("Sec-WebSocket-Key");
     private static final HeaderName VERSION = HeaderNames.create("Sec-WebSocket-Version");
     private static final HeaderName PROTOCOL = HeaderNames.create("Sec-WebSocket-Protocol");
+    private static final int TICKS_A_PING = 6;
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final Access access;
     private final WebSocketLimits limits;
+    private final WebSocketPinger pinger;
     private final List<WebSocketEndpoint> endpoints;
 
     /// Asks `endpoints` in order, after `access`.
     public WebSocketUpgrader(Access access, WebSocketLimits limits, List<WebSocketEndpoint> endpoints) {
         this.access = access;
         this.limits = limits;
+        this.pinger = new WebSocketPinger(limits.pingInterval().dividedBy(TICKS_A_PING));
         this.endpoints = List.copyOf(endpoints);
     }
 
@@ -63,7 +66,7 @@ public final class WebSocketUpgrader implements Http1Upgrader {
             return null;
         }
         context.dataWriter().writeNow(BufferData.create(switchingProtocols(key.get(), headers, accepted.get())));
-        return new WebSocketConnection(context, limits, accepted.get().handler());
+        return new WebSocketConnection(context, limits, pinger, accepted.get().handler());
     }
 
     private static byte[] switchingProtocols(String key, Headers headers, WebSocketEndpoint.Accepted accepted) {

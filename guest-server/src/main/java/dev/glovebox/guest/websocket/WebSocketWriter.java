@@ -4,11 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The sending side of one WebSocket: a bounded queue that one virtual thread empties.
 ///
-/// Small messages that are ready together leave in one write; big ones are written from where they lie. The same
-/// thread pings when it has nothing to send.
+/// Small messages that are ready together leave in one write; big ones are written from where they lie.
 final class WebSocketWriter implements WebSocket {
     private static final int STAGING_BYTES = 64 << 10;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
@@ -28,6 +27,10 @@ final class WebSocketWriter implements WebSocket {
     private final Runnable abort;
     private final byte[] staging = new byte[STAGING_BYTES];
     private int staged;
+    private long lastStaged = -1; // the number of the last message that is in the staging area, or was
+    private volatile long written = -1; // the number of the last message that the system has taken whole
+    private volatile long acknowledged = -1; // the number of the last message before a ping that was answered
+    private volatile boolean silent; // the peer was given up for its silence
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -35,6 +38,9 @@ final class WebSocketWriter implements WebSocket {
     private @GuardedBy("lock") long queuedBytes;
     private @GuardedBy("lock") boolean closing;
     private @GuardedBy("lock") boolean finished;
+    private @GuardedBy("lock") long lastQueued = -1;
+    private @GuardedBy("lock") long lastPinged = -1;
+    private @GuardedBy("lock") long pingedNanos = System.nanoTime();
     private @Nullable Thread thread;
 
     /// @param peerSilence how long the peer has sent nothing
@@ -95,6 +101,18 @@ final class WebSocketWriter implements WebSocket {
         }
     }
 
+    /// Answers the peer's close frame: what is still queued is not sent, for the peer reads no more.
+    void closeAtOnce(int code) {
+        lock.lock();
+        try {
+            queue.clear();
+            queuedBytes = 0;
+        } finally {
+            lock.unlock();
+        }
+        close(code, "");
+    }
+
     /// Answers a ping; dropped when the queue is full, for then the peer is not reading anyway.
     void pong(byte[] payload) {
         lock.lock();
@@ -139,6 +157,7 @@ final class WebSocketWriter implements WebSocket {
     @GuardedBy("lock")
     private boolean add(Frame frame) {
         queue.add(frame);
+        lastQueued = Math.max(lastQueued, frame.message().number());
         queuedBytes += frame.message().length();
         changed.signalAll();
         return true;
@@ -191,7 +210,7 @@ final class WebSocketWriter implements WebSocket {
         }
     }
 
-    /// Waits for a frame, which may be a ping of our own; null when the connection is over.
+    /// Waits for a frame; null when the connection is over.
     private @Nullable Frame await() throws InterruptedException {
         lock.lock();
         try {
@@ -199,18 +218,49 @@ final class WebSocketWriter implements WebSocket {
                 if (finished) {
                     return null;
                 }
-                if (!changed.await(limits.pingInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-                    if (peerSilence.get().compareTo(limits.pingInterval().multipliedBy(3)) > 0) {
-                        abort.run();
-                        return null;
-                    }
-                    return new Frame(0x9, OutgoingMessage.binary(new byte[0]));
-                }
+                changed.await();
             }
             return taken(queue.poll());
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Looks after the peer, every now and then: one that has long said nothing is given up; one that has been sent
+    /// something new, or nothing for long, is pinged. The ping carries the number of the last message before it, so
+    /// that its answer tells how far the peer has come.
+    void tick() {
+        if (peerSilence.get().compareTo(limits.pingInterval().multipliedBy(3)) > 0) {
+            silent = true;
+            abort.run();
+            return;
+        }
+        lock.lock();
+        try {
+            boolean due =
+                    System.nanoTime() - pingedNanos > limits.pingInterval().toNanos();
+            if (!closing && (due || lastQueued > lastPinged)) {
+                lastPinged = lastQueued;
+                pingedNanos = System.nanoTime();
+                byte[] number =
+                        ByteBuffer.allocate(Long.BYTES).putLong(lastQueued).array();
+                add(new Frame(0x9, OutgoingMessage.binary(number)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The peer has answered a ping.
+    void ponged(byte[] payload) {
+        if (payload.length == Long.BYTES) {
+            acknowledged = Math.max(acknowledged, ByteBuffer.wrap(payload).getLong());
+        }
+    }
+
+    @Override
+    public long delivered() {
+        return silent ? acknowledged : written;
     }
 
     @GuardedBy("lock")
@@ -254,6 +304,10 @@ final class WebSocketWriter implements WebSocket {
                 out.writeNow(BufferData.create(part));
             }
         }
+        lastStaged = Math.max(lastStaged, frame.message().number());
+        if (staged == 0) {
+            written = lastStaged;
+        }
     }
 
     private void stage(byte[] bytes) {
@@ -267,6 +321,7 @@ final class WebSocketWriter implements WebSocket {
             staged = 0;
             out.writeNow(BufferData.create(staging, 0, length));
         }
+        written = lastStaged;
     }
 
     private static byte[] header(int opcode, long length) {

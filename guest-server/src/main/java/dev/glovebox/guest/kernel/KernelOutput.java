@@ -1,0 +1,133 @@
+package dev.glovebox.guest.kernel;
+
+import dev.glovebox.guest.websocket.CloseCode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// What one kernel says, to its journal and to its clients. Messages are given to it by one thread; clients come
+/// and go on any.
+final class KernelOutput {
+    private static final int SESSIONS_MAX = 1000;
+
+    private final Journal journal;
+    private final Consumer<Boolean> pause;
+    private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
+    private final AtomicBoolean paused = new AtomicBoolean();
+    private final AtomicBoolean silent = new AtomicBoolean();
+    private final Runnable onSilent;
+    private volatile boolean ended; // set by the thread that gives the messages
+
+    /// @param journal receives everything, and is closed by whoever made it
+    /// @param onSilent called once after [#end], when no client reads from the journal any more
+    /// @param pause told to stop the kernel's output when every client is about to lose some, and to let it go on;
+    ///     called by any thread
+    KernelOutput(Journal journal, Consumer<Boolean> pause, Runnable onSilent) {
+        this.journal = journal;
+        this.onSilent = onSilent;
+        this.pause = pause;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /// Takes a message that everybody is to see (`session` is empty), or a reply.
+    void emit(String session, KernelMessage message) {
+        if (ended) {
+            return;
+        }
+        JournalEntry entry = journal.append(session, message);
+        if (session.isEmpty()) {
+            sessions.values().forEach(each -> each.deliver(entry));
+        } else {
+            ClientSession one = sessions.get(session);
+            if (one != null) {
+                one.deliver(entry);
+            }
+        }
+    }
+
+    /// There is a pause in what comes.
+    void drained() {
+        if (!ended) {
+            journal.flush();
+            balance();
+        }
+    }
+
+    /// A client connects, unless the kernel is over; one with the same session is let go.
+    ///
+    /// @param after the `msg_id` of the last message that it has seen, if it says so
+    void connect(String session, MessageReceiver client, Optional<String> after) {
+        long from = after.map(this::sequenceAfter).orElse(-1L);
+        ClientSession joined =
+                sessions.computeIfAbsent(session, id -> new ClientSession(id, journal.next(), journal, this::balance));
+        MessageReceiver before = joined.connect(client, from);
+        if (before != null) {
+            before.close(CloseCode.NORMAL, "the same session connected again");
+        }
+        forgetOldest();
+        balance();
+    }
+
+    private long sequenceAfter(String messageId) {
+        long seen = journal.lastMatching(entry -> entry.message().peek().id().equals(messageId));
+        return seen < 0 ? -1 : seen + 1;
+    }
+
+    /// A client is gone.
+    ///
+    /// @param comesBack whether what it has not seen is kept for it
+    void disconnect(String session, MessageReceiver client, boolean comesBack) {
+        ClientSession left = sessions.get(session);
+        if (left != null && left.disconnect(client) && !comesBack) {
+            sessions.remove(session, left);
+        }
+        balance();
+        fallSilent();
+    }
+
+    /// Sessions are small, for what they missed is in the journal; still there is a bound.
+    private void forgetOldest() {
+        if (sessions.size() > SESSIONS_MAX) {
+            sessions.values().stream()
+                    .filter(session -> !session.isConnected())
+                    .findFirst()
+                    .ifPresent(session -> sessions.remove(session.id(), session));
+        }
+    }
+
+    /// The kernel waits when every client lags so far behind that the journal would soon drop what it has not seen:
+    /// one that keeps up is not held up by one that does not.
+    private void balance() {
+        boolean anyConnected = false;
+        boolean allLosing = true;
+        for (ClientSession session : sessions.values()) {
+            boolean connected = session.isConnected();
+            anyConnected |= connected;
+            allLosing &= !connected || session.isAboutToLose();
+        }
+        boolean wait = anyConnected && allLosing;
+        if (paused.compareAndSet(!wait, wait)) {
+            pause.accept(wait);
+        }
+    }
+
+    /// The kernel is over: its clients are let go once they have what is there. To be called by the thread that
+    /// gives the messages.
+    void end(String reason) {
+        ended = true;
+        sessions.values().forEach(session -> session.close(reason));
+        fallSilent();
+    }
+
+    private void fallSilent() {
+        boolean anyConnected = sessions.values().stream().anyMatch(ClientSession::isConnected);
+        if (ended && !anyConnected && silent.compareAndSet(false, true)) {
+            onSilent.run();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.glovebox.guest.kernel;
+
+import dev.glovebox.guest.http.Json;
+import dev.glovebox.guest.zmtp.ZmtpLoop;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a kernel: a process, and the link to it once it has its ports. A kernel has one run after the other;
+/// a warm run has no kernel yet. Whoever starts it ends it.
+final class KernelRun {
+    private static final Logger LOG = System.getLogger(KernelRun.class.getName());
+    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration SET_UP_PATIENCE = Duration.ofSeconds(5);
+    private static final String SET_UP_REQUEST = "glovebox_setup_request";
+    private static final String SET_UP_REPLY = "glovebox_setup_reply";
+
+    private final KernelProcess process;
+    private final ZmtpLoop loop;
+    private final String ownSession =
+            "glovebox-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    private final CompletableFuture<KernelRun> ready = new CompletableFuture<>();
+    private final CompletableFuture<Void> setUp = new CompletableFuture<>();
+
+    private volatile @Nullable KernelLink link;
+    private volatile @Nullable Owner owner;
+
+    /// Whose run it is; called on the loop, and so never to block.
+    interface Owner {
+        /// A message came.
+        ///
+        /// @param session whose reply it is; empty for what everybody sees
+        void received(String session, KernelMessage message);
+
+        /// There is a pause in what comes.
+        void drained();
+    }
+
+    private KernelRun(KernelProcess process, ZmtpLoop loop) {
+        this.process = process;
+        this.loop = loop;
+    }
+
+    /// Connects to a process that has just been started, when it has its ports. One that cannot be connected to is
+    /// killed.
+    static KernelRun of(KernelProcess process, ZmtpLoop loop) {
+        var run = new KernelRun(process, loop);
+        Thread.ofVirtual().name("kernel-connect").start(run::connect);
+        return run;
+    }
+
+    private void connect() {
+        try {
+            Optional<ConnectionInfo> info = process.awaitPorts();
+            if (info.isEmpty()) {
+                process.end(Duration.ZERO);
+                return;
+            }
+            var opened = new KernelLink(loop, info.get(), ownSession, new FromKernel());
+            link = opened;
+            var _ = opened.ready().thenRun(() -> ready.complete(this));
+            opened.start();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "kernel cannot be connected to: pid=%d".formatted(process.pid()), e);
+            process.end(Duration.ZERO);
+        }
+    }
+
+    KernelProcess process() {
+        return process;
+    }
+
+    /// Done when it answers; never when it ends before.
+    CompletableFuture<KernelRun> ready() {
+        return ready;
+    }
+
+    /// The link; empty while there are no ports yet.
+    Optional<KernelLink> link() {
+        return Optional.ofNullable(link);
+    }
+
+    /// From now on `newOwner` hears what comes; before, nobody does.
+    void adopt(Owner newOwner) {
+        owner = newOwner;
+    }
+
+    /// Gives a warm run the variables and the directory that it would have been started with.
+    ///
+    /// @return whether it has them now; if not, it is of no use
+    boolean setUp(Map<String, String> variables, Path directory) {
+        try {
+            link().orElseThrow()
+                    .send(
+                            Channel.CONTROL,
+                            SET_UP_REQUEST,
+                            Map.of("variables", variables, "directory", directory.toString()));
+            setUp.get(SET_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.WARNING, () -> "warm kernel left out: pid=%d cause=%s".formatted(process.pid(), e));
+            return false;
+        }
+    }
+
+    /// Runs nothing, so that the first cell finds everything that running needs loaded.
+    void warmUp() {
+        link().ifPresent(open -> open.send(
+                Channel.SHELL,
+                "execute_request",
+                Map.of("code", "None", "silent", true, "store_history", false, "user_expressions", Map.of())));
+    }
+
+    /// Asks the process to end, kills it when it does not, and waits until it is gone.
+    ///
+    /// @param restart whether another one follows
+    void end(boolean restart) {
+        Optional<KernelLink> open = link();
+        open.ifPresent(to -> to.send(Channel.CONTROL, "shutdown_request", Map.of("restart", restart)));
+        process.end(open.isPresent() ? END_PATIENCE : Duration.ZERO);
+        link().ifPresent(KernelLink::close);
+    }
+
+    /// What comes from the kernel.
+    private final class FromKernel implements KernelLink.Listener {
+        @Override
+        public void received(String session, KernelMessage message) {
+            if (session.equals(ownSession)) {
+                if (message.type().equals(SET_UP_REPLY)) {
+                    finishSetUp(message);
+                }
+                return;
+            }
+            Owner to = owner;
+            if (to != null) {
+                to.received(session, message);
+            }
+        }
+
+        private void finishSetUp(KernelMessage reply) {
+            if (reply.contentText("status").equals("ok")) {
+                setUp.complete(null);
+            } else {
+                setUp.completeExceptionally(
+                        new IOException(Json.read(reply.content(), Map.class).toString()));
+            }
+        }
+
+        @Override
+        public void drained() {
+            Owner to = owner;
+            if (to != null) {
+                to.drained();
+            }
+        }
+
+        @Override
+        public void lost(IOException cause) {
+            LOG.log(Level.DEBUG, () -> "kernel connection lost: pid=%d cause=%s".formatted(process.pid(), cause));
+            // A process that can no longer be talked to is killed, which is then a crash like any other.
+            Thread.ofVirtual().name("kernel-end").start(() -> process.end(END_PATIENCE));
+        }
+    }
+}
