@@ -120,8 +120,7 @@ class ReconnectTortureTest {
             Files.createFile(stop);
             for (Client client : List.of(asking, watching)) {
                 client.readUntil(message -> message.answers(cell) && message.isStatus("idle"));
-                assertThat(client.printed())
-                        .isEqualTo(numbers(client.printed().lines().count()));
+                assertNumbered(client.printed());
                 assertThat(client.ids()).doesNotHaveDuplicates();
             }
             asking.readUntilReplied();
