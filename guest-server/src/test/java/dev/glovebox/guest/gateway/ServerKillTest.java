@@ -23,7 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 /// A server in a process of its own: what is left when it is killed, and what its environment is to its kernels.
 class ServerKillTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final String BUSY = """
+    private static final String KERNEL = """
+            import os
+            print(os.getpid(), flush=True)
+            while True:
+                pass
+            """;
+    private static final String KERNEL_WITH_CHILD = """
             import os, subprocess
             child = subprocess.Popen(['sleep', '600'])
             print(os.getpid(), child.pid, flush=True)
@@ -36,15 +42,15 @@ class ServerKillTest {
 
     @Test
     void aKilledServerLeavesNoKernelAndTheNextOneStartsClean() throws Exception {
-        List<Long> processes = new ArrayList<>();
+        List<Long> kernels = new ArrayList<>();
         try (ServerProcess server = ServerProcess.start(directory, Map.of())) {
             for (int i = 0; i < 3; i++) {
-                processes.addAll(keepBusy(server));
+                kernels.addAll(keepBusy(server, KERNEL));
             }
-            assertThat(processes).hasSize(6).allMatch(ServerKillTest::runs);
+            assertThat(kernels).hasSize(3).allMatch(ServerKillTest::runs);
             server.kill();
         }
-        await().atMost(SOON).untilAsserted(() -> assertThat(processes).noneMatch(ServerKillTest::runs));
+        await().atMost(SOON).untilAsserted(() -> assertThat(kernels).noneMatch(ServerKillTest::runs));
 
         try (ServerProcess server = ServerProcess.start(directory, Map.of("KG_LIST_KERNELS", "True"))) {
             assertThat(connectionFiles()).hasSizeLessThanOrEqualTo(1); // a kernel that waits to be asked for
@@ -56,9 +62,9 @@ class ServerKillTest {
     }
 
     @Test
-    void aServerThatIsToldToEndEndsItsKernelsFirst() throws Exception {
+    void aServerThatIsToldToEndEndsItsKernelsAndTheirChildrenFirst() throws Exception {
         try (ServerProcess server = ServerProcess.start(directory, Map.of())) {
-            List<Long> processes = keepBusy(server);
+            List<Long> processes = keepBusy(server, KERNEL_WITH_CHILD);
             server.end();
             await().atMost(SOON).untilAsserted(() -> assertThat(processes).noneMatch(ServerKillTest::runs));
             assertThat(connectionFiles()).isEmpty();
@@ -88,12 +94,12 @@ class ServerKillTest {
         }
     }
 
-    /// Starts a kernel that has a child and does not come to rest.
+    /// Starts a kernel that does not come to rest.
     ///
-    /// @return the processes' ids
-    private static List<Long> keepBusy(ServerProcess server) throws IOException, InterruptedException {
+    /// @return the ids of the processes that `code` prints
+    private static List<Long> keepBusy(ServerProcess server, String code) throws IOException, InterruptedException {
         try (KernelSocket client = connect(server, start(server, "{}"))) {
-            client.execute(BUSY);
+            client.execute(code);
             String printed = client.await(message -> message.type().equals("stream"))
                     .content()
                     .path("text")

@@ -56,7 +56,9 @@ class SlowReaderTest {
             assertThat(all.leftOut).isZero();
 
             Seen some = read(slow, request);
-            assertThat(some.messages + some.leftOut).isEqualTo(all.messages);
+            assertThat(some.messages + some.leftOut)
+                    .as("%d came, %d are said to be missing", some.messages, some.leftOut)
+                    .isEqualTo(all.messages);
             if (some.leftOut == 0) {
                 assertThat(some.chunks).isEqualTo(CHUNKS);
             }
