@@ -19,6 +19,8 @@
 #   GLOVEBOX_TOKEN                          what clients have to show
 #   GLOVEBOX_ALLOW_UNAUTHENTICATED=true     no token although other machines reach the server
 #   GLOVEBOX_MAX_KERNELS (64)               how many kernels may run at once
+#   KG_*                                    Jupyter Kernel Gateway's settings; docs/kernels.md has them all.
+#                                           KG_LIST_KERNELS is True unless it is set
 #   GLOVEBOX_SCREEN_SIZE (1920x1080)        of the display that is started when there is none
 #   GLOVEBOX_VIRTUAL_DISPLAY=true           starts a display although DISPLAY is set
 #   SHARED_DIR (/shared if mounted, else ./logs)   where the logs go
@@ -77,13 +79,26 @@ setting() { # NAME DEFAULT OPTION…: the option --name=value, else the environm
   export "$name=$value"
 }
 
+# Settings of Jupyter Kernel Gateway that the server reads by itself are left to it; these concern this script, too.
+gateway_settings() { # OPTION…
+  local option port=${JUPYTER_KERNEL_GATEWAY_APP_PORT:-${KG_PORT:-8888}} retries=${KG_PORT_RETRIES:-0}
+  for option in "$@"; do
+    case $option in
+      --jupyter-kernel-gateway-app-port=* | --KernelGatewayApp.port=*) port=${option#*=} ;;
+      --port_retries=* | --KernelGatewayApp.port_retries=*) retries=${option#*=} ;;
+    esac
+  done
+  export JUPYTER_KERNEL_GATEWAY_APP_PORT=$port KG_LIST_KERNELS=${KG_LIST_KERNELS:-True}
+  gateway_port_retries=$retries
+}
+
 default_log_dir() {
   if [[ -d /shared && -w /shared ]]; then say /shared; else say "$root/logs"; fi
 }
 
 configure() { # OPTION…
   setting PORT 8765 "$@"
-  setting JUPYTER_KERNEL_GATEWAY_APP_PORT 8888 "$@"
+  gateway_settings "$@"
   setting GLOVEBOX_LIVE_VIEW_PORT 6080 "$@"
   setting GLOVEBOX_VNC_PORT 5900 "$@"
   setting GLOVEBOX_HOST 127.0.0.1 "$@"

@@ -35,7 +35,7 @@ recorded() { # PART: its pid, or fails when it does not run
 launch() { # PART COMMAND…: in a session of its own, ended with this script, without the script's locks and secrets
   local part=$1
   local -a without=(-u TRAINING_AOT_CACHE)
-  [[ $part == server ]] || without+=(-u GLOVEBOX_TOKEN)
+  [[ $part == server ]] || without+=(-u GLOVEBOX_TOKEN -u KG_AUTH_TOKEN)
   # Background jobs of a script ignore Ctrl-C, and so would whatever runs inside.
   env "${without[@]}" --default-signal=INT,QUIT GLOVEBOX_INSTANCE="$instance" \
     setsid setpriv --pdeathsig TERM -- "${@:2}" </dev/null 8<&- 9<&- &

@@ -255,6 +255,7 @@ train_aot_cache() {
 
 training_run() { # DIRECTORY; in a process of its own
   mapfile -t ports < <(free_ports 4)
+  unset "${!KG_@}"
   glovebox=(env -u GLOVEBOX_TOKEN TRAINING_AOT_CACHE="$1/guest-server.aot" GLOVEBOX_HOST=127.0.0.1 PORT="${ports[0]}"
     JUPYTER_KERNEL_GATEWAY_APP_PORT="${ports[1]}" GLOVEBOX_LIVE_VIEW_PORT="${ports[2]}" GLOVEBOX_VNC_PORT="${ports[3]}"
     GLOVEBOX_STATE_DIR="$1/run" GLOVEBOX_DATA_DIR="$1/data" GLOVEBOX_PYTHON_ENV="$work/venv" SHARED_DIR="$1")

@@ -42,7 +42,8 @@ take_over() {
   record supervisor $$
   instance=$(mcookie)
   say "$instance" >"$state/instance"
-  local -a names=(PORT JUPYTER_KERNEL_GATEWAY_APP_PORT GLOVEBOX_LIVE_VIEW_PORT)
+  local -a names=(PORT GLOVEBOX_LIVE_VIEW_PORT)
+  [[ $gateway_port_retries != 0 ]] || names+=(JUPYTER_KERNEL_GATEWAY_APP_PORT)
   ! uses_vnc || names+=(GLOVEBOX_VNC_PORT)
   check_ports "${names[@]}"
 }

@@ -14,7 +14,7 @@ out=    # what the command under test printed
 code=   # and its exit code
 xvfb=
 
-unset "${!GLOVEBOX_@}" DISPLAY XAUTHORITY WAYLAND_DISPLAY XDG_SESSION_TYPE
+unset "${!GLOVEBOX_@}" "${!KG_@}" DISPLAY XAUTHORITY WAYLAND_DISPLAY XDG_SESSION_TYPE
 export SHARED_DIR=$work/logs GLOVEBOX_STATE_DIR=$work/run GLOVEBOX_DATA_DIR=$work/data
 
 clean_up() {
@@ -126,6 +126,10 @@ test_refusals() {
   check 'so is a bad screen size' with_one_line ended_with 2 GLOVEBOX_SCREEN_SIZE=big
   run env WAYLAND_DISPLAY=wayland-0 "$start"
   check 'a Wayland session without X11 is one line and exit 2' with_one_line ended_with 2 Wayland
+  run env -u JUPYTER_KERNEL_GATEWAY_APP_PORT KG_PORT=70000 "$start"
+  check 'the kernel gateway has its port by its own name, too' with_one_line ended_with 2 APP_PORT=70000
+  run "$start" --KernelGatewayApp.port="$PORT"
+  check 'and by its own option' with_one_line ended_with 2 "both $PORT"
   run env DISPLAY=:4711 "$start"
   check 'a DISPLAY that does not answer is one line and exit 2' with_one_line ended_with 2 :4711
   run "$start" --no-such-setting=1

@@ -1,5 +1,6 @@
 package dev.glovebox.guest;
 
+import dev.glovebox.guest.kernel.GatewayConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -7,8 +8,7 @@ import java.util.Optional;
 /// Everything that can be set, read once at start ([Settings] says how).
 ///
 /// @param host the address to listen on (`GLOVEBOX_HOST`, 127.0.0.1)
-/// @param port the API's port (`PORT`, 8765); 0 picks a free one, as for the next two
-/// @param kernelGatewayPort the kernel gateway's port (`JUPYTER_KERNEL_GATEWAY_APP_PORT`, 8888)
+/// @param port the API's port (`PORT`, 8765); 0 picks a free one, as for the next
 /// @param liveViewPort the live view's own port (`GLOVEBOX_LIVE_VIEW_PORT`, 6080)
 /// @param vncPort where the display's VNC server listens, on loopback (`GLOVEBOX_VNC_PORT`, 5900)
 /// @param token what callers have to show (`GLOVEBOX_TOKEN`); empty on loopback means everybody on this machine
@@ -19,12 +19,12 @@ import java.util.Optional;
 /// @param dataDir where recordings are kept (`GLOVEBOX_DATA_DIR`, `./.glovebox/data`)
 /// @param pythonEnv the uv environment that kernels run in (`GLOVEBOX_PYTHON_ENV`, `./.glovebox/venv`)
 /// @param noVncDir the noVNC client's files (`GLOVEBOX_NOVNC_DIR`, `/usr/share/novnc`)
-/// @param maxKernels how many kernels may run at once (`GLOVEBOX_MAX_KERNELS`, 64)
 /// @param readyFile written when everything listens (`GLOVEBOX_READY_FILE`); empty for none
+/// @param gatewayListener where the kernel gateway listens, and to whom
+/// @param gateway what is set about kernels and their API
 public record GuestConfig(
         String host,
         int port,
-        int kernelGatewayPort,
         int liveViewPort,
         int vncPort,
         Optional<String> token,
@@ -35,8 +35,9 @@ public record GuestConfig(
         Path dataDir,
         Path pythonEnv,
         Path noVncDir,
-        int maxKernels,
-        Optional<Path> readyFile) {
+        Optional<Path> readyFile,
+        GatewayListener gatewayListener,
+        GatewayConfig gateway) {
 
     private static final int PORT_MAX = 65_535;
 
@@ -45,13 +46,15 @@ public record GuestConfig(
     /// @throws ConfigException with every mistake in them
     public static GuestConfig of(Map<String, String> environment, String... arguments) {
         var settings = new Settings(environment, arguments);
+        var gateway = new GatewaySettings(settings);
+        String host = settings.text("GLOVEBOX_HOST", "127.0.0.1");
+        Optional<String> token = settings.secret("GLOVEBOX_TOKEN");
         var config = new GuestConfig(
-                settings.text("GLOVEBOX_HOST", "127.0.0.1"),
+                host,
                 settings.integer("PORT", 8765, 0, PORT_MAX),
-                settings.integer("JUPYTER_KERNEL_GATEWAY_APP_PORT", 8888, 0, PORT_MAX),
                 settings.integer("GLOVEBOX_LIVE_VIEW_PORT", 6080, 0, PORT_MAX),
                 settings.integer("GLOVEBOX_VNC_PORT", 5900, 1, PORT_MAX),
-                settings.secret("GLOVEBOX_TOKEN"),
+                token,
                 settings.flag("GLOVEBOX_ALLOW_UNAUTHENTICATED", false),
                 settings.required("DISPLAY", "the name of an X display, as in :0"),
                 settings.directory("SHARED_DIR", isMounted("/shared") ? "/shared" : "logs"),
@@ -59,21 +62,32 @@ public record GuestConfig(
                 settings.directory("GLOVEBOX_DATA_DIR", ".glovebox/data"),
                 settings.directory("GLOVEBOX_PYTHON_ENV", ".glovebox/venv"),
                 settings.directory("GLOVEBOX_NOVNC_DIR", "/usr/share/novnc"),
-                settings.integer("GLOVEBOX_MAX_KERNELS", 64, 1, 10_000),
-                settings.optionalText("GLOVEBOX_READY_FILE").map(Path::of));
+                settings.optionalText("GLOVEBOX_READY_FILE").map(Path::of),
+                gateway.listener(host, token),
+                gateway.config());
         settings.check();
         return config;
     }
 
-    /// The same with a token.
+    /// The same with a token, which is the gateway's as well unless that has one.
     GuestConfig withToken(String newToken) {
+        GatewayListener listener =
+                gatewayListener.token().isPresent() ? gatewayListener : gatewayListener.withToken(newToken);
+        return with(Optional.of(newToken), listener);
+    }
+
+    /// The same with another place for the gateway to listen at.
+    GuestConfig withGatewayListener(GatewayListener listener) {
+        return with(token, listener);
+    }
+
+    private GuestConfig with(Optional<String> newToken, GatewayListener listener) {
         return new GuestConfig(
                 host,
                 port,
-                kernelGatewayPort,
                 liveViewPort,
                 vncPort,
-                Optional.of(newToken),
+                newToken,
                 allowUnauthenticated,
                 display,
                 logDir,
@@ -81,8 +95,9 @@ public record GuestConfig(
                 dataDir,
                 pythonEnv,
                 noVncDir,
-                maxKernels,
-                readyFile);
+                readyFile,
+                listener,
+                gateway);
     }
 
     private static boolean isMounted(String directory) {

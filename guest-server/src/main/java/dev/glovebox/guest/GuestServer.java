@@ -8,15 +8,18 @@ import dev.glovebox.guest.health.Check;
 import dev.glovebox.guest.health.Disk;
 import dev.glovebox.guest.health.HealthService;
 import dev.glovebox.guest.http.Access;
+import dev.glovebox.guest.http.Cors;
 import dev.glovebox.guest.http.ErrorShape;
 import dev.glovebox.guest.http.Metrics;
 import dev.glovebox.guest.http.Problems;
 import dev.glovebox.guest.kernel.ChannelsEndpoint;
 import dev.glovebox.guest.kernel.GatewayErrors;
+import dev.glovebox.guest.kernel.KernelApi;
 import dev.glovebox.guest.kernel.KernelLog;
 import dev.glovebox.guest.kernel.KernelProbe;
-import dev.glovebox.guest.kernel.KernelService;
 import dev.glovebox.guest.kernel.Kernels;
+import dev.glovebox.guest.kernel.SeedNotebook;
+import dev.glovebox.guest.kernel.Sessions;
 import dev.glovebox.guest.recording.RecordingService;
 import dev.glovebox.guest.recording.Recordings;
 import dev.glovebox.guest.screen.ScreenService;
@@ -42,6 +45,7 @@ public final class GuestServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(GuestServer.class.getName());
     private static final String KERNELS = "kernels";
     private static final String LIVE_VIEW = "live-view";
+    private static final String GATEWAY_COOKIE = "glovebox_kernels_token";
     private static final String VERSION = Optional.ofNullable(
                     GuestServer.class.getPackage().getImplementationVersion())
             .orElse("development");
@@ -50,10 +54,11 @@ public final class GuestServer implements AutoCloseable {
     private final X11Probe probe;
     private final Screenshots screenshots;
     private final Kernels kernels;
+    private final Sessions sessions;
     private final Recordings recordings;
     private final WebServer server;
 
-    private GuestServer(GuestConfig config, Access access) throws IOException {
+    private GuestServer(GuestConfig config) throws IOException {
         Files.createDirectories(config.dataDir());
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
@@ -63,30 +68,84 @@ public final class GuestServer implements AutoCloseable {
                 config.display(),
                 config.dataDir().resolve("kernels"),
                 new KernelLog(config.logDir()),
-                config.maxKernels());
+                config.gateway(),
+                seed(config));
+        sessions = new Sessions(kernels);
         recordings = new Recordings(
                 config.dataDir().resolve("recordings"),
                 new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")));
-        server = server(config, access);
+        server = server(config);
     }
 
-    private WebServer server(GuestConfig config, Access access) {
+    private WebServer server(GuestConfig config) {
+        WebServerConfig.Builder builder = WebServer.builder().shutdownHook(false);
         var channels = new ChannelsEndpoint(kernels);
         var vnc = new VncEndpoint(config.vncPort());
-        var api = new Listener(access, config.host(), config.port(), List.of(channels, vnc));
-        var gateway = new Listener(access, config.host(), config.kernelGatewayPort(), List.of(channels));
-        var liveView = new Listener(access, config.host(), config.liveViewPort(), List.of(vnc));
-        WebServerConfig.Builder builder = WebServer.builder().shutdownHook(false);
+        Cors cors = config.gateway().cors();
+        Access access = access(config.token(), config.allowUnauthenticated());
+        Listener api = new Listener(
+                access.open(KernelApi::isOpen).sharing(GatewayErrors::own, cors),
+                cors.filter(GatewayErrors::own),
+                config.host(),
+                config.port(),
+                Optional.empty(),
+                List.of(channels, vnc));
         api.configure(builder, apiErrors(), routing -> apiRoutes(routing, config));
-        builder.putSocket(
-                KERNELS,
-                socket -> gateway.configure(
-                        socket, GatewayErrors.SHAPE, routing -> routing.register(new KernelService(kernels))));
+        Listener liveView = new Listener(
+                access,
+                Cors.NONE.filter(_ -> false),
+                config.host(),
+                config.liveViewPort(),
+                Optional.empty(),
+                List.of(vnc));
         builder.putSocket(
                 LIVE_VIEW,
                 socket -> liveView.configure(
                         socket, ErrorShape.PROBLEM_JSON, routing -> liveViewRoutes(routing, config)));
+        Listener gateway = gateway(config, channels);
+        builder.putSocket(
+                KERNELS,
+                socket -> gateway.configure(socket, GatewayErrors.SHAPE, routing -> gatewayRoutes(routing, config)));
         return builder.build();
+    }
+
+    /// The kernel gateway's own port: the kernel API and nothing else, at an address, with a token and below a path
+    /// that may be its own.
+    private static Listener gateway(GuestConfig config, ChannelsEndpoint channels) {
+        GatewayListener where = config.gatewayListener();
+        String base = config.gateway().baseUrl();
+        Cors cors = config.gateway().cors();
+        Access access = access(where.token(), config.allowUnauthenticated())
+                .open(path ->
+                        BasePath.below(base, path).filter(KernelApi::isOpen).isPresent())
+                .sharing(_ -> true, cors);
+        return new Listener(
+                where.token().equals(config.token()) ? access : access.cookie(GATEWAY_COOKIE),
+                cors.filter(_ -> true),
+                where.host(),
+                where.port(),
+                where.tls().map(GatewayTls::of),
+                List.of(BasePath.endpoint(base, channels)));
+    }
+
+    private void gatewayRoutes(HttpRouting.Builder routing, GuestConfig config) {
+        String base = config.gateway().baseUrl();
+        var api = new KernelApi(kernels, sessions, config.gateway(), base);
+        if (base.equals(BasePath.ROOT)) {
+            routing.register(api);
+        } else {
+            routing.register(base, api);
+        }
+    }
+
+    private static Optional<SeedNotebook> seed(GuestConfig config) {
+        return config.gateway().seedUri().map(uri -> {
+            try {
+                return SeedNotebook.read(uri);
+            } catch (IOException e) {
+                throw new ConfigException(List.of("KG_SEED_URI=%s: %s".formatted(uri, e.getMessage())));
+            }
+        });
     }
 
     private void apiRoutes(HttpRouting.Builder routing, GuestConfig config) {
@@ -98,7 +157,7 @@ public final class GuestServer implements AutoCloseable {
         routing.register(new HealthService(VERSION, checks(config)));
         routing.register(new ScreenService(screenshots));
         routing.register(new RecordingService(recordings));
-        routing.register(new KernelService(kernels));
+        routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
         routing.register(new DocsService());
         routing.register(new ConsoleService());
@@ -131,11 +190,14 @@ public final class GuestServer implements AutoCloseable {
 
     /// Builds a server for `config` and starts it.
     ///
+    /// @throws ConfigException when a file that a setting names cannot be used
     /// @throws IOException when a directory cannot be made
     /// @throws PortTakenException when something listens on one of the ports already
     public static GuestServer start(GuestConfig config) throws IOException {
-        Ports.check(config);
-        var started = new GuestServer(config, access(config));
+        GuestConfig listening = Ports.check(config);
+        config.gateway().notices().forEach(notice -> LOG.log(Level.WARNING, notice));
+        warnOfOpenness(config);
+        var started = new GuestServer(listening);
         started.server.start();
         LOG.log(
                 Level.INFO,
@@ -148,6 +210,16 @@ public final class GuestServer implements AutoCloseable {
                                 started.liveViewPort(),
                                 config.display()));
         return started;
+    }
+
+    private static void warnOfOpenness(GuestConfig config) {
+        boolean open = config.token().isEmpty();
+        if (config.allowUnauthenticated() && open) {
+            LOG.log(Level.WARNING, "no token: whoever reaches this server controls the sandbox");
+        }
+        if (open && config.gateway().cors().allowOrigin().equals("*")) {
+            LOG.log(Level.WARNING, "no token, and KG_ALLOW_ORIGIN=*: every page that is open here may run code");
+        }
     }
 
     /// The API's port.
@@ -165,15 +237,9 @@ public final class GuestServer implements AutoCloseable {
         return server.port(LIVE_VIEW);
     }
 
-    private static Access access(GuestConfig config) {
-        if (config.token().isPresent()) {
-            return Access.token(config.token().get());
-        }
-        if (config.allowUnauthenticated()) {
-            LOG.log(Level.WARNING, "no token: whoever reaches this server controls the sandbox");
-            return Access.unauthenticated();
-        }
-        return Access.loopback();
+    private static Access access(Optional<String> token, boolean allowUnauthenticated) {
+        return token.map(Access::token)
+                .orElseGet(() -> allowUnauthenticated ? Access.unauthenticated() : Access.loopback());
     }
 
     @Override

@@ -8,20 +8,26 @@ import dev.glovebox.guest.http.RequestId;
 import dev.glovebox.guest.websocket.WebSocketEndpoint;
 import dev.glovebox.guest.websocket.WebSocketLimits;
 import dev.glovebox.guest.websocket.WebSocketUpgrader;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One port: what every listener has in common, whatever its routes are.
 ///
 /// @param access who may talk to it
+/// @param cors answers browsers that ask for pages of other origins
 /// @param host the address to listen on
 /// @param port the port; 0 picks a free one
+/// @param tls its certificate; empty for none
 /// @param endpoints its WebSockets
-record Listener(Access access, String host, int port, List<WebSocketEndpoint> endpoints) {
+record Listener(
+        Access access, Filter cors, String host, int port, Optional<Tls> tls, List<WebSocketEndpoint> endpoints) {
     private static final long BODY_BYTES_MAX = 64L << 20;
     private static final int CONNECTIONS_MAX = 4096;
 
@@ -34,9 +40,13 @@ record Listener(Access access, String host, int port, List<WebSocketEndpoint> en
         var problems = new Problems(errors);
         HttpRouting.Builder routing = HttpRouting.builder();
         problems.handle(routing);
-        routing.addFilter(RequestId::filter).addFilter(Hardening::filter).addFilter(access::filter);
+        routing.addFilter(RequestId::filter)
+                .addFilter(Hardening::filter)
+                .addFilter(cors)
+                .addFilter(access::filter);
         routes.accept(routing);
         problems.handleUnmatched(routing);
+        tls.ifPresent(builder::tls);
         builder.host(host)
                 .port(port)
                 .maxPayloadSize(BODY_BYTES_MAX)

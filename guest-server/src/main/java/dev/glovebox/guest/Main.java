@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// The guest server's command. Exit codes: 2 for bad configuration, 5 for a port that is taken, 1 for anything
@@ -53,19 +54,30 @@ public final class Main {
     }
 
     /// A server that other machines reach gets a token when it was given none: one that is made once and kept with
-    /// its data, so that clients know it also after a restart.
-    private static GuestConfig withToken(GuestConfig config) throws IOException {
-        boolean loopback = InetAddress.getByName(config.host()).isLoopbackAddress();
-        if (loopback || config.token().isPresent() || config.allowUnauthenticated()) {
+    /// its data, so that clients know it also after a restart. When they reach the kernel gateway alone, it alone
+    /// gets it.
+    static GuestConfig withToken(GuestConfig config) throws IOException {
+        GatewayListener gateway = config.gatewayListener();
+        boolean api = needsToken(config.host(), config.token());
+        if (config.allowUnauthenticated() || !api && !needsToken(gateway.host(), gateway.token())) {
             return config;
         }
+        String token = keptToken(config);
+        return api ? config.withToken(token) : config.withGatewayListener(gateway.withToken(token));
+    }
+
+    private static boolean needsToken(String host, Optional<String> token) throws IOException {
+        return token.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress();
+    }
+
+    private static String keptToken(GuestConfig config) throws IOException {
         Path file = Files.createDirectories(config.dataDir()).resolve("token");
         if (!Files.exists(file)) {
             byte[] token = new byte[TOKEN_BYTES];
             new SecureRandom().nextBytes(token);
             writeSecret(file, HexFormat.of().formatHex(token));
         }
-        return config.withToken(Files.readString(file).strip());
+        return Files.readString(file).strip();
     }
 
     /// Writes a file that only its owner can read, all at once.
@@ -88,19 +100,39 @@ public final class Main {
     }
 
     private static String banner(GuestConfig config, GuestServer server) {
-        boolean local = config.host().equals("127.0.0.1") || config.host().equals("0.0.0.0");
-        String host = local ? "localhost" : config.host();
-        String query = config.token().map(token -> "?token=" + token).orElse("");
+        GatewayListener gateway = config.gatewayListener();
+        String api = "http://%s:%d".formatted(shownHost(config.host()), server.port());
+        String kernels = "%s://%s:%d%s"
+                .formatted(
+                        gateway.tls().isPresent() ? "https" : "http",
+                        shownHost(gateway.host()),
+                        server.kernelGatewayPort(),
+                        config.gateway().baseUrl().replaceFirst("/$", ""));
+        String query = query(config.token());
         return """
                 Glovebox is ready
-                  console    http://%1$s:%2$d/%5$s
-                  API        http://%1$s:%2$d/docs%5$s
-                  kernels    http://%1$s:%3$d/api%5$s
-                  live view  http://%1$s:%4$d/vnc.html%5$s
-                  display    %6$s
+                  console    %1$s/%4$s
+                  API        %1$s/docs%4$s
+                  kernels    %2$s/api%5$s
+                  live view  http://%6$s:%3$d/vnc.html%4$s
+                  display    %7$s
                 """.formatted(
-                        host, server.port(), server.kernelGatewayPort(), server.liveViewPort(), query, config.display())
+                                api,
+                                kernels,
+                                server.liveViewPort(),
+                                query,
+                                query(gateway.token()),
+                                shownHost(config.host()),
+                                config.display())
                 + (config.host().equals("127.0.0.1") ? "" : "  listens on %s%n".formatted(config.host()))
                 + config.token().map("  token      %s%n"::formatted).orElse("");
+    }
+
+    private static String shownHost(String host) {
+        return host.equals("127.0.0.1") || host.equals("0.0.0.0") ? "localhost" : host;
+    }
+
+    private static String query(Optional<String> token) {
+        return token.map(text -> "?token=" + text).orElse("");
     }
 }

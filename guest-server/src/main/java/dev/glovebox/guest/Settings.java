@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The environment and the `--key=value` arguments, of which an argument wins.
 ///
@@ -43,6 +44,43 @@ final class Settings {
         }
     }
 
+    /// What was set under one of several names.
+    ///
+    /// @param name the name that was used, as the user wrote it
+    /// @param value the value, not blank
+    record Given(String name, String value) {}
+
+    /// The first of `keys` that is an argument, else the first of `variables` that is in the environment.
+    Optional<Given> given(List<String> variables, List<String> keys) {
+        asked.addAll(variables);
+        asked.addAll(keys);
+        return Stream.concat(
+                        keys.stream().map(key -> new Given("--" + key, arguments.getOrDefault(key, ""))),
+                        variables.stream().map(name -> new Given(name, environment.getOrDefault(name, ""))))
+                .filter(given -> !given.value().isBlank())
+                .findFirst();
+    }
+
+    /// The value of the first of `variables` that is set; none of `keys` may be an argument.
+    Optional<String> secret(List<String> variables, List<String> keys) {
+        keys.stream().filter(arguments::containsKey).forEach(key -> refuseSecret(key, variables.getFirst()));
+        asked.addAll(keys);
+        return given(variables, List.of()).map(Given::value);
+    }
+
+    /// Adds a mistake: what was found, and what was expected.
+    void problem(Given given, String expected) {
+        problems.add("%s=%s: expected %s".formatted(given.name(), given.value(), expected));
+    }
+
+    /// The variables of the environment that begin with `prefix`, and that nothing asked for.
+    List<String> unasked(String prefix) {
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(prefix) && !asked.contains(name))
+                .sorted()
+                .toList();
+    }
+
     /// The value of `name`, or `absent`.
     String text(String name, String absent) {
         return optionalText(name).orElse(absent);
@@ -67,12 +105,11 @@ final class Settings {
 
     /// The value of `name` from the environment alone.
     Optional<String> secret(String name) {
-        asked.add(name);
-        if (arguments.containsKey(argument(name))) {
-            asked.add(argument(name));
-            problems.add("--%s: set %s instead; arguments are visible to every user".formatted(argument(name), name));
-        }
-        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
+        return secret(List.of(name), List.of(argument(name)));
+    }
+
+    private void refuseSecret(String key, String variable) {
+        problems.add("--%s: set %s instead; arguments are visible to every user".formatted(key, variable));
     }
 
     /// The whole number that `name` is set to, or `absent`.
@@ -117,14 +154,22 @@ final class Settings {
         arguments.keySet().stream()
                 .filter(key -> !asked.contains(key))
                 .sorted()
-                .forEach(key -> problems.add("--%s: unknown setting".formatted(key)));
-        environment.keySet().stream()
-                .filter(name -> name.startsWith(PREFIX) && !asked.contains(name) && !NOT_OURS.contains(name))
-                .sorted()
+                .forEach(key -> problems.add("--%s: unknown setting%s".formatted(key, siblings(key))));
+        unasked(PREFIX).stream()
+                .filter(name -> !NOT_OURS.contains(name))
                 .forEach(name -> problems.add("%s: unknown setting".formatted(name)));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
+    }
+
+    /// The known settings of the class that `Class.setting` belongs to.
+    private String siblings(String key) {
+        String type = key.substring(0, key.indexOf('.') + 1);
+        List<String> known = type.isEmpty()
+                ? List.of()
+                : asked.stream().filter(name -> name.startsWith(type)).sorted().toList();
+        return known.isEmpty() ? "" : "; known are --" + String.join(", --", known);
     }
 
     private static String argument(String name) {

@@ -119,9 +119,15 @@ class OpenApiTest {
 
     private void callKernels() {
         call("getKernelApiVersion", "/api");
+        call("getSwaggerJson", "/api/swagger.json");
+        call("getSwaggerYaml", "/api/swagger.yaml");
         call("listKernelspecs", "/api/kernelspecs");
         call("getKernelspec", "/api/kernelspecs/python");
-        call("getKernelspecFile", "/kernelspecs/python3/logo-64x64.png");
+        String logo = "/kernelspecs/python3/logo-64x64.png";
+        String etag =
+                call("getKernelspecFile", logo).headers().firstValue("ETag").orElse("");
+        softly.assertThat(call("getKernelspecFile", logo, "If-None-Match", etag).statusCode())
+                .isEqualTo(304);
         HttpResponse<byte[]> started = call("startKernel", "/api/kernels");
         String kernel = "/api/kernels/" + json(started).path("id").asText();
         await().until(() -> json(guest.get(kernel)).path("execution_state").asText(), "idle"::equals);
@@ -131,6 +137,18 @@ class OpenApiTest {
         call("getKernel", kernel);
         call("listKernels", "/api/kernels");
         call("shutDownKernel", kernel);
+        callSessions();
+    }
+
+    private void callSessions() {
+        HttpResponse<byte[]> opened = callBody("openSession", "/api/sessions", "{\"path\": \"a\", \"type\": \"b\"}");
+        String session = "/api/sessions/" + json(opened).path("id").asText();
+        call("listSessions", "/api/sessions");
+        call("getSession", session);
+        callBody("changeSession", session, "{\"name\": \"c\"}");
+        call("endSession", session);
+        call("getSession", session);
+        callBody("openSession", "/api/sessions", "{\"path\": \"a\", \"type\": \"b\", \"kernel\": {\"name\": \"no\"}}");
     }
 
     private void callRecordings() {
@@ -157,9 +175,13 @@ class OpenApiTest {
     }
 
     private HttpResponse<byte[]> call(String operationId, String path, String... headers) {
+        return callBody(operationId, path, "", headers);
+    }
+
+    private HttpResponse<byte[]> callBody(String operationId, String path, String body, String... headers) {
         Operation operation = CONTRACT.operation(operationId);
         called.add(operationId);
-        HttpResponse<byte[]> response = guest.send(operation.method(), guest.api(path), headers);
+        HttpResponse<byte[]> response = guest.sendBody(operation.method(), guest.api(path), body, headers);
         softly.assertThat(CONTRACT.mistakes(operation, response))
                 .as("%s %s answers %d", operation.method(), path, response.statusCode())
                 .isEmpty();

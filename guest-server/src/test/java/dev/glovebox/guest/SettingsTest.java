@@ -14,7 +14,7 @@ class SettingsTest {
         GuestConfig config = GuestConfig.of(DISPLAY_ONLY);
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isEqualTo(8765);
-        assertThat(config.kernelGatewayPort()).isEqualTo(8888);
+        assertThat(config.gatewayListener().port()).isEqualTo(8888);
         assertThat(config.liveViewPort()).isEqualTo(6080);
         assertThat(config.token()).isEmpty();
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,14 +29,15 @@ import java.util.regex.Pattern;
 /// Without a token (loopback only) the `Host` must name this machine, or a page on any site could reach the server
 /// by rebinding its name (DNS rebinding). With a token the caller shows it as `Authorization: Bearer` or
 /// `Authorization: token`, as `?token=`, or as the cookie that `?token=` was turned into. A browser's `Origin` must
-/// be this server's own unless the caller shows the token itself, which a foreign page cannot know; and what a
-/// browser fetches for a foreign page ([fetch metadata](https://www.w3.org/TR/fetch-metadata/)) is refused, except
-/// a link to one of the pages for people.
+/// be this server's own, or one that was allowed, unless the caller shows the token itself, which a foreign page
+/// cannot know; and what a browser fetches for a foreign page ([fetch
+/// metadata](https://www.w3.org/TR/fetch-metadata/)) is refused, except a link to one of the pages for people.
 public final class Access {
     /// The query parameter that carries the token.
     public static final String TOKEN_PARAMETER = "token";
 
     private static final String COOKIE = "glovebox_token";
+    private static final Pattern COOKIES = Pattern.compile(";\\s*");
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(?:bearer|token)\\s+(\\S+)", Pattern.CASE_INSENSITIVE);
     private static final List<String> OPEN_PATHS = List.of("/health", "/health/ready");
@@ -47,10 +49,28 @@ public final class Access {
 
     private final Optional<String> token;
     private final boolean anyHost;
+    private final String cookie;
+    private final Predicate<String> openPaths;
+    private final Predicate<String> sharedPaths;
+    private final Cors cors;
 
-    private Access(Optional<String> token, boolean anyHost) {
+    private Access(
+            Optional<String> token,
+            boolean anyHost,
+            String cookie,
+            Predicate<String> openPaths,
+            Predicate<String> sharedPaths,
+            Cors cors) {
         this.token = token;
         this.anyHost = anyHost;
+        this.cookie = cookie;
+        this.openPaths = openPaths;
+        this.sharedPaths = sharedPaths;
+        this.cors = cors;
+    }
+
+    private Access(Optional<String> token, boolean anyHost) {
+        this(token, anyHost, COOKIE, OPEN_PATHS::contains, _ -> false, Cors.NONE);
     }
 
     /// Everybody on this machine may, and nobody else.
@@ -68,10 +88,29 @@ public final class Access {
         return new Access(Optional.empty(), true);
     }
 
+    /// The same, and everybody may read `paths`.
+    public Access open(Predicate<String> paths) {
+        return new Access(token, anyHost, cookie, openPaths.or(paths), sharedPaths, cors);
+    }
+
+    /// The same, and pages of the origins that `allowed` names may use `paths`; where there is a token, they
+    /// have to
+    /// show it, the cookie being enough when credentials are allowed.
+    public Access sharing(Predicate<String> paths, Cors allowed) {
+        return new Access(token, anyHost, cookie, openPaths, paths, allowed);
+    }
+
+    /// The same with a cookie of that name: browsers send cookies to all ports of a host, each of which may
+    /// have a
+    /// token of its own.
+    public Access cookie(String name) {
+        return new Access(token, anyHost, name, openPaths, sharedPaths, cors);
+    }
+
     /// The filter that refuses what may not, and turns `?token=` of a browser into a cookie.
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         String path = request.path().path();
-        Optional<Failure> refusal = OPEN_PATHS.contains(path) ? Optional.empty() : refusal(request, path);
+        Optional<Failure> refusal = openPaths.test(path) ? Optional.empty() : refusal(request, path);
         if (refusal.isPresent()) {
             if (refusal.get() instanceof Failure.Unauthorized && isPage(request)) {
                 askForToken(response);
@@ -79,7 +118,8 @@ public final class Access {
             }
             throw refusal.get().asException();
         }
-        if (token.isPresent() && request.query().contains(TOKEN_PARAMETER) && isPage(request)) {
+        boolean inQuery = !request.query().first(TOKEN_PARAMETER).orElse("").isEmpty();
+        if (token.isPresent() && inQuery && isPage(request)) {
             keepToken(request, response, path);
             return;
         }
@@ -87,13 +127,16 @@ public final class Access {
     }
 
     private Optional<Failure> refusal(RoutingRequest request, String path) {
-        return refusal(request.headers(), request.query())
+        return refusal(request.headers(), request.query(), path)
                 .or(() -> isFetchedForForeignPage(request.headers(), path)
                         ? Optional.of(new Failure.Forbidden("a page from elsewhere asks for this"))
                         : Optional.empty());
     }
 
-    private static boolean isFetchedForForeignPage(Headers headers, String path) {
+    private boolean isFetchedForForeignPage(Headers headers, String path) {
+        if (isShared(headers.first(HeaderNames.ORIGIN), path)) {
+            return false;
+        }
         boolean foreign = headers.first(FETCH_SITE)
                 .filter(site -> !OWN_SITES.contains(site))
                 .isPresent();
@@ -112,9 +155,9 @@ public final class Access {
         }
     }
 
-    private static void keepToken(RoutingRequest request, RoutingResponse response, String path) {
+    private void keepToken(RoutingRequest request, RoutingResponse response, String path) {
         response.headers()
-                .addCookie(SetCookie.builder(COOKIE, request.query().get(TOKEN_PARAMETER))
+                .addCookie(SetCookie.builder(cookie, request.query().get(TOKEN_PARAMETER))
                         .path("/")
                         .httpOnly(true)
                         .sameSite(SetCookie.SameSite.STRICT)
@@ -122,32 +165,40 @@ public final class Access {
         response.status(Status.SEE_OTHER_303).header(HeaderNames.LOCATION, path).send();
     }
 
-    /// Why a request with these headers and this query may not; empty when it may.
-    public Optional<Failure> refusal(Headers headers, Parameters query) {
+    /// Why a request for `path` with these headers and this query may not; empty when it may.
+    public Optional<Failure> refusal(Headers headers, Parameters query, String path) {
         String host = headers.first(HeaderNames.HOST).orElse("");
         if (!anyHost && !isLoopbackName(hostName(host))) {
             return Optional.of(new Failure.Forbidden(
                     "Host %s is not this machine: without a token the server answers to localhost only"
                             .formatted(host)));
         }
-        boolean shown = token.isPresent()
-                && shownToken(headers, query).filter(this::isToken).isPresent();
-        if (shown) {
+        Optional<String> shown = shownToken(headers, query);
+        if (token.isPresent() && shown.filter(this::isToken).isPresent()) {
             return Optional.empty();
         }
-        if (token.isPresent() && cookie(headers).filter(this::isToken).isEmpty()) {
+        boolean inQuery = !query.first(TOKEN_PARAMETER).orElse("").isEmpty();
+        if (token.isPresent()
+                && (inQuery || cookie(headers).filter(this::isToken).isEmpty())) {
             return Optional.of(new Failure.Unauthorized(
                     "this server needs its token: Authorization: Bearer <token>, or ?token=<token>"));
         }
-        return foreignOrigin(headers, host);
+        return foreignOrigin(headers, host, path);
     }
 
-    private Optional<Failure> foreignOrigin(Headers headers, String host) {
+    private Optional<Failure> foreignOrigin(Headers headers, String host, String path) {
         Optional<String> origin = headers.first(HeaderNames.ORIGIN);
-        if (origin.isEmpty() || isOwnOrigin(origin.get(), host)) {
+        boolean known = token.isEmpty() || cors.allowsCredentials(); // else the page has to show the token itself
+        if (origin.isEmpty() || isOwnOrigin(origin.get(), host) || known && isShared(origin, path)) {
             return Optional.empty();
         }
         return Optional.of(new Failure.Forbidden("Origin %s is foreign".formatted(origin.get())));
+    }
+
+    /// Whether pages of `origin`, or of all origins, may use `path`.
+    private boolean isShared(Optional<String> origin, String path) {
+        return sharedPaths.test(path)
+                && (cors.allowsAll() || origin.filter(cors::allows).isPresent());
     }
 
     private static boolean isOwnOrigin(String origin, String host) {
@@ -175,20 +226,18 @@ public final class Access {
     }
 
     private static Optional<String> shownToken(Headers headers, Parameters query) {
-        if (query.contains(TOKEN_PARAMETER)) {
-            return Optional.of(query.get(TOKEN_PARAMETER));
-        }
-        return headers.first(HeaderNames.AUTHORIZATION)
+        Optional<String> inQuery = query.first(TOKEN_PARAMETER).asOptional().filter(text -> !text.isEmpty());
+        return inQuery.or(() -> headers.first(HeaderNames.AUTHORIZATION)
                 .map(AUTHORIZATION::matcher)
                 .filter(Matcher::matches)
-                .map(matcher -> matcher.group(1));
+                .map(matcher -> matcher.group(1)));
     }
 
-    private static Optional<String> cookie(Headers headers) {
+    private Optional<String> cookie(Headers headers) {
         return headers.first(HeaderNames.COOKIE).stream()
-                .flatMap(header -> Pattern.compile(";\\s*").splitAsStream(header))
-                .filter(pair -> pair.startsWith(COOKIE + "="))
-                .map(pair -> pair.substring(COOKIE.length() + 1))
+                .flatMap(header -> COOKIES.splitAsStream(header))
+                .filter(pair -> pair.startsWith(cookie + "="))
+                .map(pair -> pair.substring(cookie.length() + 1))
                 .findFirst();
     }
 

@@ -42,6 +42,9 @@ public sealed interface Failure {
     /// The named thing does not exist.
     record NotFound(String detail) implements Failure {}
 
+    /// The named thing existed, and does not any more.
+    record Gone(String detail) implements Failure {}
+
     /// The resource exists, but not for this method.
     record MethodNotAllowed(String method, String allowed) implements Failure {
         @Override

@@ -19,7 +19,7 @@ public final class Hardening {
 
     /// The filter that adds the headers.
     public static void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        HEADERS.forEach(response::header);
+        HEADERS.forEach(header -> KeptHeaders.add(request, response, header));
         chain.proceed();
     }
 }

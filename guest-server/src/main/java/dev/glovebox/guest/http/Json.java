@@ -44,6 +44,12 @@ public final class Json {
         response.send(bytes(value));
     }
 
+    /// Answers `value` as `application/json`; to `HEAD`, only its length.
+    public static void send(ServerRequest request, ServerResponse response, Object value) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        Entity.send(request, response, bytes(value));
+    }
+
     /// Reads the request's body as a `type`.
     ///
     /// @throws FailureException [Failure.BadBody] when it is not JSON, or has other fields or types than `type`

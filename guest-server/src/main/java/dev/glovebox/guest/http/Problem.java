@@ -30,6 +30,7 @@ public record Problem(String type, Status status, String detail, List<FieldError
             case Failure.BadBody f ->
                 new Problem("bad-body", Status.BAD_REQUEST_400, detail, error(f.field(), f.message()));
             case Failure.NotFound _ -> new Problem("not-found", Status.NOT_FOUND_404, detail, List.of());
+            case Failure.Gone _ -> new Problem("gone", Status.GONE_410, detail, List.of());
             case Failure.MethodNotAllowed _ ->
                 new Problem("method-not-allowed", Status.METHOD_NOT_ALLOWED_405, detail, List.of());
             case Failure.Conflict _ -> new Problem("conflict", Status.CONFLICT_409, detail, List.of());

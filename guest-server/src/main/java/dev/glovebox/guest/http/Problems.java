@@ -127,9 +127,10 @@ public final class Problems {
     private void send(ServerRequest request, ServerResponse response, Problem problem) {
         String requestId = RequestId.of(request);
         ErrorShape.Body body = shape.render(request.path().path(), problem, requestId);
+        KeptHeaders.restore(request, response);
         response.status(problem.status())
                 .header(HeaderNames.CONTENT_TYPE, body.contentType())
-                .header(RequestId.HEADER, requestId)
-                .send(Json.bytes(body.json()));
+                .header(RequestId.HEADER, requestId);
+        Entity.send(request, response, Json.bytes(body.json()));
     }
 }

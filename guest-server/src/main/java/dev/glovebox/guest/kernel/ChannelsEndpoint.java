@@ -3,7 +3,6 @@ package dev.glovebox.guest.kernel;
 import dev.glovebox.guest.websocket.Handshake;
 import dev.glovebox.guest.websocket.WebSocketEndpoint;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -49,7 +48,9 @@ public final class ChannelsEndpoint implements WebSocketEndpoint {
         var identity = new KernelClient.Identity(session, given.isPresent(), after);
         Subprotocol subprotocol = Subprotocol.choose(handshake.subprotocols());
         return kernels.find(path.group(1))
-                .map(kernel ->
-                        new Accepted(subprotocol.name(), new KernelClient(kernel, identity, subprotocol, List.of())));
+                .map(kernel -> new Accepted(
+                        subprotocol.name(),
+                        new KernelClient(
+                                kernel, identity, subprotocol, kernels.config().allowedMessageTypes())));
     }
 }

@@ -29,7 +29,7 @@ final class Kernel {
     private final String id;
     private final Kernelspecs.Installed installed;
     private final Host host;
-    private final Duration readyTimeout;
+    private final GatewayConfig config;
     private final ZmtpLoop loop;
     private final KernelOutput output;
     private final List<KernelClient> clients = new CopyOnWriteArrayList<>();
@@ -62,14 +62,13 @@ final class Kernel {
     /// Starts the kernel.
     ///
     /// @param journal receives what it says; closed by its host
-    /// @param readyTimeout how long requests wait for it to get ready
     /// @throws IOException when its command cannot be run
-    Kernel(String id, Kernelspecs.Installed installed, Host host, ZmtpLoop loop, Journal journal, Duration readyTimeout)
+    Kernel(String id, Kernelspecs.Installed installed, Host host, ZmtpLoop loop, Journal journal, GatewayConfig config)
             throws IOException {
         this.id = id;
         this.installed = installed;
         this.host = host;
-        this.readyTimeout = readyTimeout;
+        this.config = config;
         this.loop = loop;
         this.output = new KernelOutput(journal, this::pauseOutput, host::silent);
         begin(host.run());
@@ -118,7 +117,7 @@ final class Kernel {
     /// @param comesBack whether what it has not seen is kept for it
     void detach(KernelClient client, boolean comesBack) {
         clients.remove(client);
-        output.disconnect(client.session(), client, comesBack);
+        output.disconnect(client.session(), client, comesBack && config.bufferOfflineMessages());
     }
 
     /// Listens to everything that the kernel says to a session, until [#ignore].
@@ -193,7 +192,7 @@ final class Kernel {
                     state.touched();
                 }
             }
-            output.emit(session, message);
+            output.emit(session, config.allowTracebacks() ? message : Tracebacks.masked(message));
         }
 
         @Override
@@ -261,7 +260,7 @@ final class Kernel {
 
     /// Waits until the kernel has answered; empty when it is dead, or takes too long.
     Optional<KernelLink> awaitReady() {
-        long nanos = readyTimeout.toNanos();
+        long nanos = config.kernelInfoTimeout().toNanos();
         lock.lock();
         try {
             while (!ready && !state.isDead() && nanos > 0) {

@@ -13,29 +13,47 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Where kernels run: the Python environment, the directory of connection files, the log of their output.
 final class KernelEnvironment {
     private static final List<String> PYTHON_NAMES = List.of("python", "python3");
     private static final List<String> IPYKERNEL = List.of("-m", "ipykernel_launcher");
     private static final String WRAPPER = "glovebox_kernel.py";
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+)}");
+
+    /// What kernels never see of the server's variables.
+    private static final Set<String> SECRETS = Set.of("GLOVEBOX_TOKEN", "KG_AUTH_TOKEN", "GLOVEBOX_READY_FILE");
+
+    /// What they see in any case: without these a program finds neither commands, files, language nor display, and
+    /// is not found itself when everything is to end.
+    private static final Set<String> ALWAYS =
+            Set.of("PATH", "DISPLAY", "XAUTHORITY", "HOME", "LANG", "GLOVEBOX_INSTANCE");
 
     private final Path pythonEnv;
     private final Path runtimeDir;
     private final String display;
     private final KernelLog log;
+    private final Optional<List<String>> inherited;
 
     /// @param pythonEnv the uv environment
     /// @param display the display that programs in kernels use, as in `DISPLAY`
     /// @param runtimeDir where connection files go, which no other server uses; made when missing, and rid of what
     ///     a server that was killed left there
     /// @param log receives the kernels' own output
-    KernelEnvironment(Path pythonEnv, String display, Path runtimeDir, KernelLog log) throws IOException {
+    /// @param inherited the names of the server's variables that kernels get, besides the few that they always get;
+    ///     empty for all but secrets
+    KernelEnvironment(Path pythonEnv, String display, Path runtimeDir, KernelLog log, Optional<List<String>> inherited)
+            throws IOException {
         this.pythonEnv = pythonEnv;
         this.display = display;
         this.runtimeDir = Files.createDirectories(runtimeDir);
         this.log = log;
+        this.inherited = inherited;
         try (DirectoryStream<Path> left = Files.newDirectoryStream(runtimeDir, "kernel-*.json")) {
             for (Path file : left) {
                 Files.delete(file);
@@ -71,7 +89,7 @@ final class KernelEnvironment {
             Kernelspecs.Installed installed, Path connectionFile, Map<String, String> extra, Path directory) {
         var builder = new ProcessBuilder(command(installed, connectionFile)).directory(directory.toFile());
         Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(KernelEnvironment::isSecret);
+        environment.keySet().removeIf(name -> !isInherited(name));
         environment.put("DISPLAY", display);
         environment.putAll(extra);
         Map<String, String> known = new HashMap<>(environment);
@@ -104,16 +122,18 @@ final class KernelEnvironment {
         return argv;
     }
 
-    private static boolean isSecret(String variable) {
-        return variable.equals("GLOVEBOX_TOKEN") || variable.equals("GLOVEBOX_READY_FILE");
+    private boolean isInherited(String variable) {
+        return !SECRETS.contains(variable)
+                && (inherited.isEmpty()
+                        || ALWAYS.contains(variable)
+                        || inherited.get().contains(variable));
     }
 
-    /// Replaces `${NAME}` by the variable's value.
+    /// Replaces `${NAME}` by the variable's value, where there is one.
     private static String expand(String template, Map<String, String> variables) {
-        String expanded = template;
-        for (Map.Entry<String, String> variable : variables.entrySet()) {
-            expanded = expanded.replace("${" + variable.getKey() + "}", variable.getValue());
-        }
-        return expanded;
+        return REFERENCE
+                .matcher(template)
+                .replaceAll(reference ->
+                        Matcher.quoteReplacement(variables.getOrDefault(reference.group(1), reference.group())));
     }
 }

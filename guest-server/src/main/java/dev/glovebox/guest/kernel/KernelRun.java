@@ -1,6 +1,5 @@
 package dev.glovebox.guest.kernel;
 
-import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.zmtp.ZmtpLoop;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -8,9 +7,11 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +24,14 @@ final class KernelRun {
     private static final Logger LOG = System.getLogger(KernelRun.class.getName());
     private static final Duration END_PATIENCE = Duration.ofSeconds(1);
     private static final Duration SET_UP_PATIENCE = Duration.ofSeconds(5);
-    private static final String SET_UP_REQUEST = "glovebox_setup_request";
-    private static final String SET_UP_REPLY = "glovebox_setup_reply";
 
     private final KernelProcess process;
     private final ZmtpLoop loop;
     private final String ownSession =
             "glovebox-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     private final CompletableFuture<KernelRun> ready = new CompletableFuture<>();
-    private final CompletableFuture<Void> setUp = new CompletableFuture<>();
+    private final List<String> seed;
+    private final Map<String, CompletableFuture<KernelMessage>> asked = new ConcurrentHashMap<>();
 
     private volatile @Nullable KernelLink link;
     private volatile @Nullable Owner owner;
@@ -47,15 +47,18 @@ final class KernelRun {
         void drained();
     }
 
-    private KernelRun(KernelProcess process, ZmtpLoop loop) {
+    private KernelRun(KernelProcess process, ZmtpLoop loop, List<String> seed) {
         this.process = process;
         this.loop = loop;
+        this.seed = seed;
     }
 
     /// Connects to a process that has just been started, when it has its ports. One that cannot be connected to is
     /// killed.
-    static KernelRun of(KernelProcess process, ZmtpLoop loop) {
-        var run = new KernelRun(process, loop);
+    ///
+    /// @param seed code that it runs, cell by cell, before it is ready
+    static KernelRun of(KernelProcess process, ZmtpLoop loop, List<String> seed) {
+        var run = new KernelRun(process, loop, seed);
         Thread.ofVirtual().name("kernel-connect").start(run::connect);
         return run;
     }
@@ -69,7 +72,7 @@ final class KernelRun {
             }
             var opened = new KernelLink(loop, info.get(), ownSession, new FromKernel());
             link = opened;
-            var _ = opened.ready().thenRun(() -> ready.complete(this));
+            var _ = opened.ready().thenRun(() -> seed(0));
             opened.start();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -83,7 +86,7 @@ final class KernelRun {
         return process;
     }
 
-    /// Done when it answers; never when it ends before.
+    /// Done when it answers and has run the seed; fails when a cell of that does, never ends when the process does.
     CompletableFuture<KernelRun> ready() {
         return ready;
     }
@@ -103,13 +106,10 @@ final class KernelRun {
     /// @return whether it has them now; if not, it is of no use
     boolean setUp(Map<String, String> variables, Path directory) {
         try {
-            link().orElseThrow()
-                    .send(
-                            Channel.CONTROL,
-                            SET_UP_REQUEST,
-                            Map.of("variables", variables, "directory", directory.toString()));
-            setUp.get(SET_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
+            Map<String, Object> wishes = Map.of("variables", variables, "directory", directory.toString());
+            KernelMessage reply = ask(Channel.CONTROL, "glovebox_setup_request", wishes)
+                    .get(SET_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return reply.contentText("status").equals("ok");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
@@ -121,10 +121,44 @@ final class KernelRun {
 
     /// Runs nothing, so that the first cell finds everything that running needs loaded.
     void warmUp() {
-        link().ifPresent(open -> open.send(
+        var _ = execute("None", true);
+    }
+
+    /// Runs the seed's cells one after the other; the run is ready when the last has ended well.
+    private void seed(int cell) {
+        if (cell == seed.size()) {
+            ready.complete(this);
+            return;
+        }
+        var _ = execute(seed.get(cell), false).thenAccept(reply -> {
+            if (reply.contentText("status").equals("ok")) {
+                seed(cell + 1);
+            } else {
+                ready.completeExceptionally(new IOException("cell %d of the seed notebook failed: %s: %s"
+                        .formatted(cell + 1, reply.contentText("ename"), reply.contentText("evalue"))));
+                endLater();
+            }
+        });
+    }
+
+    private CompletableFuture<KernelMessage> execute(String code, boolean silent) {
+        return ask(
                 Channel.SHELL,
                 "execute_request",
-                Map.of("code", "None", "silent", true, "store_history", false, "user_expressions", Map.of())));
+                Map.of("code", code, "silent", silent, "store_history", false, "user_expressions", Map.of()));
+    }
+
+    /// Asks the kernel something in the server's own name; the answer comes on the loop, or never.
+    private CompletableFuture<KernelMessage> ask(Channel channel, String type, Object content) {
+        var reply = new CompletableFuture<KernelMessage>();
+        KernelMessage request = KernelMessage.own(channel, ownSession, type, content);
+        asked.put(request.peek().id(), reply);
+        link().ifPresent(open -> open.send(ownSession, request, open.wire()));
+        return reply;
+    }
+
+    private void endLater() {
+        Thread.ofVirtual().name("kernel-end").start(() -> process.end(END_PATIENCE));
     }
 
     /// Asks the process to end, kills it when it does not, and waits until it is gone.
@@ -142,23 +176,16 @@ final class KernelRun {
         @Override
         public void received(String session, KernelMessage message) {
             if (session.equals(ownSession)) {
-                if (message.type().equals(SET_UP_REPLY)) {
-                    finishSetUp(message);
+                CompletableFuture<KernelMessage> reply =
+                        asked.remove(message.peekParent().id());
+                if (reply != null) {
+                    reply.complete(message);
                 }
                 return;
             }
             Owner to = owner;
             if (to != null) {
                 to.received(session, message);
-            }
-        }
-
-        private void finishSetUp(KernelMessage reply) {
-            if (reply.contentText("status").equals("ok")) {
-                setUp.complete(null);
-            } else {
-                setUp.completeExceptionally(
-                        new IOException(Json.read(reply.content(), Map.class).toString()));
             }
         }
 
@@ -174,7 +201,7 @@ final class KernelRun {
         public void lost(IOException cause) {
             LOG.log(Level.DEBUG, () -> "kernel connection lost: pid=%d cause=%s".formatted(process.pid(), cause));
             // A process that can no longer be talked to is killed, which is then a crash like any other.
-            Thread.ofVirtual().name("kernel-end").start(() -> process.end(END_PATIENCE));
+            endLater();
         }
     }
 }

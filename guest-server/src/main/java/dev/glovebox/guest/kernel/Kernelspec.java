@@ -2,6 +2,7 @@ package dev.glovebox.guest.kernel;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -9,14 +10,17 @@ import dev.glovebox.guest.http.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a `kernel.json` says ([Jupyter client, kernel specs](
 /// https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs)).
 ///
 /// @param argv the command, with `{connection_file}` and the like in it
 /// @param interruptMode `signal` or `message`
+/// @param protocolVersion of Jupyter's messages; empty when it does not say
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Kernelspec(
         @JsonProperty("argv") @JsonSetter(nulls = Nulls.AS_EMPTY)
@@ -35,7 +39,12 @@ record Kernelspec(
         String interruptMode,
 
         @JsonProperty("metadata") @JsonSetter(nulls = Nulls.AS_EMPTY)
-        Map<String, Object> metadata) {
+        Map<String, Object> metadata,
+
+        @JsonProperty("kernel_protocol_version")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        String protocolVersion) {
 
     private static final String FILE = "kernel.json";
 
@@ -52,6 +61,13 @@ record Kernelspec(
             throw new IOException(directory + " has no argv");
         }
         return spec;
+    }
+
+    /// How long a kernel of it may be idle before it is shut down; empty when it does not say.
+    Optional<Duration> cullIdleTimeout() {
+        return metadata.get("cull_idle_timeout") instanceof Number seconds
+                ? Optional.of(Duration.ofSeconds(seconds.longValue()))
+                : Optional.empty();
     }
 
     /// Whether an interrupt is a message on the control channel and not a signal.

@@ -18,16 +18,20 @@ import java.util.stream.Stream;
 /// The kernelspecs in Jupyter's paths, those of the Python environment first. Read anew at each call, for agents
 /// install kernels; a broken one is left out.
 final class Kernelspecs {
-    /// The kernelspec that a kernel gets when none is named.
-    static final String DEFAULT = "python3";
-
     private static final Logger LOG = System.getLogger(Kernelspecs.class.getName());
-    private static final String ALIAS_OF_DEFAULT = "python";
+    private static final String PYTHON = "python3";
+    private static final String ALIAS_OF_PYTHON = "python";
 
     private final List<Path> directories = new ArrayList<>();
+    private final String defaultName;
+    private final Optional<String> forcedName;
 
     /// @param pythonEnv the environment whose kernels come first
-    Kernelspecs(Path pythonEnv) {
+    /// @param defaultName the kernelspec that a kernel gets when none is named
+    /// @param forcedName the one that it gets in any case
+    Kernelspecs(Path pythonEnv, String defaultName, Optional<String> forcedName) {
+        this.defaultName = defaultName;
+        this.forcedName = forcedName;
         directories.add(pythonEnv.resolve("share/jupyter/kernels"));
         String jupyterPath = System.getenv().getOrDefault("JUPYTER_PATH", "");
         Stream.of(jupyterPath.split(File.pathSeparator))
@@ -75,11 +79,26 @@ final class Kernelspecs {
         return found;
     }
 
-    /// The one of that name; `python` is another name of the default.
+    /// The name of the kernelspec that a kernel gets when none is named.
+    String defaultName() {
+        return defaultName;
+    }
+
+    /// The one that a kernel gets that is asked for by `name`, which may be empty.
+    Optional<Installed> wanted(String name) {
+        return find(wantedName(name));
+    }
+
+    /// Its name, whether it is installed or not.
+    String wantedName(String name) {
+        return forcedName.orElse(name.isEmpty() ? defaultName : name);
+    }
+
+    /// The one of that name; `python` is another name of `python3`.
     Optional<Installed> find(String name) {
         Map<String, Installed> all = all();
         Installed exact = all.get(name.toLowerCase(Locale.ROOT));
-        return Optional.ofNullable(exact != null || !name.equals(ALIAS_OF_DEFAULT) ? exact : all.get(DEFAULT));
+        return Optional.ofNullable(exact != null || !name.equals(ALIAS_OF_PYTHON) ? exact : all.get(PYTHON));
     }
 
     private static Optional<Installed> read(String name, Path directory) {

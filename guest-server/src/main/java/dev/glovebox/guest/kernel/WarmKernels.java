@@ -27,8 +27,8 @@ final class WarmKernels implements AutoCloseable {
     private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
 
     /// Variables that a process reads while it starts: giving them to one that runs would be too late.
-    private static final Pattern READ_AT_START =
-            Pattern.compile("(PYTHON|LD_|LC_|MALLOC_|GLIBC_|IPYTHON|JUPYTER|IPY|JPY).*|LANG|LANGUAGE|TZ|VIRTUAL_ENV");
+    private static final Pattern READ_AT_START = Pattern.compile(
+            "(PYTHON|LD_|LC_|MALLOC_|GLIBC_|IPYTHON|JUPYTER|IPY|JPY).*|LANG|LANGUAGE|TZ|PATH|VIRTUAL_ENV|KERNEL_GATEWAY");
 
     private final int size;
     private final Starter starter;

@@ -56,7 +56,8 @@ public final class WebSocketUpgrader implements Http1Upgrader {
         boolean version13 = headers.first(VERSION).filter("13"::equals).isPresent();
         if (key.isEmpty()
                 || !version13
-                || access.refusal(headers, prologue.query()).isPresent()) {
+                || access.refusal(headers, prologue.query(), prologue.uriPath().path())
+                        .isPresent()) {
             return null;
         }
         var handshake = new Handshake(prologue.uriPath().path(), prologue.query(), subprotocols(headers));

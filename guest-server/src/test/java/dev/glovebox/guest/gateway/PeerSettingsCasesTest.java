@@ -36,7 +36,7 @@ class PeerSettingsCasesTest {
 
     @Test
     void nobodySeesWhatRunsUnlessThatIsSetAndTheRefusalSaysHow() {
-        try (RunningGuest guest = start(Map.of())) {
+        try (RunningGuest guest = start(Map.of("KG_LIST_KERNELS", ""))) {
             for (String path : List.of("/api/kernels", "/api/sessions")) {
                 HttpResponse<byte[]> answer = guest.send("GET", guest.gateway(path));
                 assertThat(answer.statusCode()).isEqualTo(403);
@@ -50,7 +50,7 @@ class PeerSettingsCasesTest {
     @ValueSource(booleans = {true, false})
     void whatRunsIsListedWhenThatIsSet(boolean byArgument) {
         try (RunningGuest guest = byArgument
-                ? start(Map.of(), "--JupyterWebsocketPersonality.list_kernels=True")
+                ? start(Map.of("KG_LIST_KERNELS", ""), "--JupyterWebsocketPersonality.list_kernels=True")
                 : start(Map.of("KG_LIST_KERNELS", "True"))) {
             for (String path : List.of("/api/kernels", "/api/sessions")) {
                 HttpResponse<byte[]> answer = guest.send("GET", guest.gateway(path));

@@ -18,19 +18,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A Jupyter client on a kernel's channels, by the JDK's own WebSocket, in either subprotocol.
 public final class KernelSocket implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final String session;
     private final WebSocket socket;
 
-    private KernelSocket(URI channels, boolean v1, String session) {
+    private KernelSocket(HttpClient client, URI channels, boolean v1, String session) {
+        this.client = client;
         this.session = session;
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(LIMIT);
         if (v1) {
@@ -51,9 +53,15 @@ public final class KernelSocket implements AutoCloseable {
         return as(UUID.randomUUID().toString(), channels, true);
     }
 
+    /// Connects by TLS with the binary subprotocol.
+    public static KernelSocket v1(URI channels, SSLContext tls) {
+        HttpClient client = HttpClient.newBuilder().sslContext(tls).build();
+        return new KernelSocket(client, channels, true, UUID.randomUUID().toString());
+    }
+
     /// Connects as the client of that `session_id`, which may have been here before.
     public static KernelSocket as(String session, URI channels, boolean v1) {
-        return new KernelSocket(channels, v1, session);
+        return new KernelSocket(HttpClient.newHttpClient(), channels, v1, session);
     }
 
     /// A message that came in; `content` and the headers are parsed, `raw` is the content as it came.

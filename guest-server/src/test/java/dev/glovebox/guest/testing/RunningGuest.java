@@ -52,6 +52,8 @@ public final class RunningGuest implements AutoCloseable {
                 directory.resolve("logs").toString(),
                 "GLOVEBOX_DATA_DIR",
                 directory.resolve("data").toString(),
+                "KG_LIST_KERNELS",
+                "True",
                 "GLOVEBOX_PYTHON_ENV",
                 PYTHON_ENV.toString()));
         environment.putAll(settings);
