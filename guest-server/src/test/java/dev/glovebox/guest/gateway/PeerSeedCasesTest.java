@@ -58,7 +58,7 @@ class PeerSeedCasesTest {
         Path notebook = notebook("failing.ipynb", "python3", "1 / 0");
         try (RunningGuest guest = start(notebook, Map.of("KG_LIST_KERNELS", "True"))) {
             HttpResponse<byte[]> answer = guest.sendBody("POST", guest.gateway("/api/kernels"), "{}");
-            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.statusCode()).isGreaterThanOrEqualTo(500);
             assertThat(json(answer).path("message").asText()).contains("ZeroDivisionError");
             assertThat(json(guest.send("GET", guest.gateway("/api/kernels")))).isEmpty();
         }

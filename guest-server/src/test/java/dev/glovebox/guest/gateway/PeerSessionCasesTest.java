@@ -191,7 +191,7 @@ class PeerSessionCasesTest {
                 "DELETE", guest.gateway("/api/kernels/" + gone.at("/kernel/id").asText()));
         assertThat(list("sessions")).containsExactly(left.path("id").asText());
         URI address = session(gone.path("id").asText());
-        assertThat(guest.send("GET", address).statusCode()).isEqualTo(404);
+        assertThat(guest.send("GET", address).statusCode()).isEqualTo(410);
         HttpResponse<byte[]> deleted = guest.send("DELETE", address);
         assertThat(deleted.statusCode()).isEqualTo(410);
         assertThat(json(deleted).path("message").asText()).contains("Kernel deleted before session");

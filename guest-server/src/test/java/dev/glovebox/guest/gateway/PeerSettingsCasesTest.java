@@ -17,11 +17,16 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +88,7 @@ class PeerSettingsCasesTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Integer> create = () ->
                     guest.sendBody("POST", guest.gateway("/api/kernels"), "{}").statusCode();
-            List<Integer> statuses = threads.invokeAll(java.util.Collections.nCopies(6, create)).stream()
+            List<Integer> statuses = threads.invokeAll(Collections.nCopies(6, create)).stream()
                     .map(Future::resultNow)
                     .toList();
             assertThat(statuses).containsOnly(201, 403);
@@ -119,9 +124,18 @@ class PeerSettingsCasesTest {
     }
 
     @Test
-    void kernelsThatAreStartedBeforeTheyAreAskedForAreListed() {
-        try (RunningGuest guest = start(Map.of("KG_PRESPAWN_COUNT", "2", "KG_LIST_KERNELS", "True"))) {
-            await().atMost(LIMIT).until(() -> kernels(guest).size() == 2);
+    void kernelsThatAreStartedBeforehandAreNobodysUntilTheyAreAskedFor() {
+        Set<Long> before = kernelProcesses();
+        try (RunningGuest guest = start(Map.of("KG_PRESPAWN_COUNT", "2"))) {
+            await().atMost(LIMIT).until(() -> started(before).size() == 2);
+            assertThat(kernels(guest)).isEmpty();
+            Set<Long> warm = started(before);
+            try (GatewayKernel kernel = GatewayKernel.start(guest);
+                    KernelSocket client = kernel.connect(true)) {
+                String pid = stream(client.run("import os; print(os.getpid())"), "stdout");
+                assertThat(warm).contains(Long.parseLong(pid.strip()));
+                assertThat(kernels(guest)).hasSize(1);
+            }
         }
     }
 
@@ -173,16 +187,21 @@ class PeerSettingsCasesTest {
     }
 
     @Test
-    void messagesOfTypesThatAreNotAllowedNeverReachTheKernel() {
+    void aMessageOfATypeThatIsNotAllowedNeverReachesTheKernelAndItsSenderIsTold() {
         try (RunningGuest guest =
                         start(Map.of(), "--MappingKernelManager.allowed_message_types=['kernel_info_request']");
                 GatewayKernel kernel = GatewayKernel.start(guest);
                 KernelSocket client = kernel.connect(true)) {
             String cell = client.execute("print('never')");
             String info = client.send("shell", "kernel_info_request", Map.of());
-            KernelSocket.Message reply =
-                    client.await(message -> message.type().equals("kernel_info_reply") || message.answers(cell));
-            assertThat(reply.answers(info)).isTrue();
+            List<KernelSocket.Message> answers = new ArrayList<>();
+            do {
+                answers.add(client.await(_ -> true));
+            } while (!answers.getLast().answers(info) || !answers.getLast().isStatus("idle"));
+            assertThat(answers).filteredOn(message -> message.answers(cell)).singleElement().satisfies(told -> {
+                assertThat(told.type()).isEqualTo("error");
+                assertThat(told.content().path("evalue").asText()).contains("execute_request", "kernel_info_request");
+            });
         }
     }
 
@@ -201,6 +220,21 @@ class PeerSettingsCasesTest {
             assertThat(error.path("evalue").asText()).isEqualTo("Execution error");
             assertThat(error.toString()).doesNotContain("ZeroDivisionError", "1 / 0");
         }
+    }
+
+    /// The kernels among this process's children and theirs that were not there `before`.
+    private static Set<Long> started(Set<Long> before) {
+        Set<Long> started = kernelProcesses();
+        started.removeAll(before);
+        return started;
+    }
+
+    private static Set<Long> kernelProcesses() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("glovebox_kernel.py"))
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static Map<String, String> port(int port, int retries) {
