@@ -1,38 +1,18 @@
-"""Kernels as a client sees them: through a gateway's WebSocket, or over ZeroMQ with nothing between."""
+"""Kernels as a client of a gateway sees them: started by HTTP, driven through a WebSocket."""
 
 import json
+import socket
 import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
 
 import websocket
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import KernelManager
 
+from cells import LIMIT_SECONDS, QUIET_SECONDS, Cell
 from channels import Codec, Message, execute_request
-from http_client import Endpoint, fetch
-
-_LIMIT_SECONDS = 45  # for a cell, more than a gateway's 30 s between pings
-
-
-class Kernel(Protocol):
-    """A running kernel with one client."""
-
-    def run(self, code: str) -> "Cell":
-        """Run a cell to its end."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One run of a cell: milliseconds from before the request to its result and to `idle`; its result as text."""
-
-    result_ms: float
-    idle_ms: float
-    result: str
+from http_client import Endpoint, Reply, fetch
 
 
 @dataclass(frozen=True)
@@ -49,124 +29,108 @@ class Gateway:
         reply = fetch(Endpoint(self.url, "/api/kernels", headers), "POST", body)
         return str(json.loads(reply.body)["id"])
 
-    def delete(self, kernel: str) -> None:
+    def delete(self, kernel: str) -> Reply:
         """Shut a kernel down."""
-        fetch(Endpoint(self.url, f"/api/kernels/{kernel}", self.headers), "DELETE")
+        return fetch(Endpoint(self.url, f"/api/kernels/{kernel}", self.headers), "DELETE")
+
+    def connect(self, kernel: str, codec: Codec, session: str) -> websocket.WebSocket:
+        """Open a kernel's channels with the websocket-client package, which sets TCP_NODELAY.
+
+        It leaves the check of UTF-8 to the JSON parser: its own, in Python, is slower than any server.
+        """
+        url = f"{self.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?session_id={session}"
+        opened = websocket.create_connection(
+            url,
+            timeout=LIMIT_SECONDS,
+            subprotocols=codec.subprotocols,
+            header=dict(self.headers),
+            skip_utf8_validation=True,
+        )
+        agreed = [opened.subprotocol] if opened.subprotocol else []
+        if agreed != codec.subprotocols:
+            message = f"{self.url} agreed to {agreed} instead of {codec.subprotocols}"
+            raise RuntimeError(message)
+        return opened
 
     @contextmanager
-    def kernel(self, codec: Codec) -> Iterator["GatewayKernel"]:
-        """Start a kernel, connect to its channels, and shut it down on leaving."""
+    def started(self) -> Iterator[str]:
+        """Start a kernel, and shut it down on leaving."""
         kernel = self.create()
         try:
-            connected = GatewayKernel(self, kernel, codec)
+            yield kernel
+        finally:
+            self.delete(kernel)
+
+    @contextmanager
+    def kernel(self, codec: Codec, *, acknowledging: bool = False) -> Iterator["GatewayKernel"]:
+        """Start a kernel, connect to its channels, and shut it down on leaving."""
+        with self.started() as kernel:
+            connected = GatewayKernel(self, kernel, codec, acknowledging=acknowledging)
             try:
                 yield connected
             finally:
                 connected.close()
-        finally:
-            self.delete(kernel)
 
 
 class GatewayKernel:
-    """A kernel behind a gateway, driven with the websocket-client package (which sets TCP_NODELAY)."""
+    """A client of a kernel behind a gateway.
 
-    def __init__(self, gateway: Gateway, kernel: str, codec: Codec) -> None:
+    An acknowledging one has the system acknowledge at once what it receives (TCP_QUICKACK), where an ordinary one's
+    acknowledgements may wait for 40 ms.
+    """
+
+    def __init__(self, gateway: Gateway, kernel: str, codec: Codec, *, acknowledging: bool = False) -> None:
         """Connect to the channels of a kernel."""
-        self._session = uuid.uuid4().hex
+        self.session = uuid.uuid4().hex
+        self.socket = gateway.connect(kernel, codec, self.session)
+        self.wire: socket.socket = self.socket.sock  # type: ignore[assignment]  # it is connected
         self._codec = codec
-        self._url = f"{gateway.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?session_id={self._session}"
-        self._socket = websocket.create_connection(
-            self._url, timeout=_LIMIT_SECONDS, subprotocols=codec.subprotocols, header=dict(gateway.headers)
-        )
-        agreed = [self._socket.subprotocol] if self._socket.subprotocol else []
-        if agreed != codec.subprotocols:
-            message = f"{gateway.url} agreed to {agreed} instead of {codec.subprotocols}"
-            raise RuntimeError(message)
+        self._acknowledging = acknowledging
+
+    def send(self, code: str) -> str:
+        """Ask for a cell to be run, and answer the request's id."""
+        header, content = execute_request(code, self.session)
+        request = self._codec.encode("shell", header, content)
+        self.socket.send(request, _opcode(request))
+        return str(header["msg_id"])
 
     def run(self, code: str) -> Cell:
-        """Run a cell, and read on until `idle` and the reply have both come."""
-        header, content = execute_request(code, self._session)
-        request = self._codec.encode("shell", header, content)
-        began = time.perf_counter()
-        self._socket.send(request, _opcode(request))
-        result, result_ms, idle_ms, replied = "", 0.0, 0.0, False
-        while not (idle_ms and replied):
-            message = self._receive(began + _LIMIT_SECONDS)
-            if message.parent_id != header["msg_id"]:
-                continue
-            elapsed = (time.perf_counter() - began) * 1000
-            if message.kind == "execute_result":
-                result, result_ms = message.content["data"]["text/plain"], elapsed
-            elif message.kind == "execute_reply":
-                replied = True
-            elif message.kind == "status" and message.content["execution_state"] == "idle":
-                idle_ms = elapsed
-        return Cell(result_ms, idle_ms, result)
+        """Run a cell, and read on until `idle` and the reply have both come, or nothing came for a while after it."""
+        cell = Cell()
+        request = self.send(code)
+        while not cell.complete:
+            message = self._receive(QUIET_SECONDS if cell.replied else LIMIT_SECONDS)
+            if message is None and cell.replied:
+                break
+            if message is None:
+                text = f"{self.wire.getpeername()}: nothing came for {LIMIT_SECONDS} s"
+                raise TimeoutError(text)
+            if message.parent_id == request:
+                cell.take(message.kind, message.content)
+        return cell
 
-    def _receive(self, deadline: float) -> Message:
-        """Answer the next message; pings are answered on the way, but do not put the deadline off."""
+    def _receive(self, limit_seconds: float) -> Message | None:
+        """Answer the next message, or None; pings are answered on the way, but do not put the limit off."""
+        deadline = time.perf_counter() + limit_seconds
+        self.socket.settimeout(limit_seconds)
         while time.perf_counter() < deadline:
-            opcode, payload = self._socket.recv_data(control_frame=True)
+            if self._acknowledging:  # the system forgets it, so each time
+                self.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+            try:
+                opcode, payload = self.socket.recv_data(control_frame=True)
+            except websocket.WebSocketTimeoutException:
+                return None
             if opcode in (websocket.ABNF.OPCODE_TEXT, websocket.ABNF.OPCODE_BINARY):
                 return self._codec.decode(payload)
             if opcode == websocket.ABNF.OPCODE_CLOSE:
-                message = f"{self._url}: closed by the server: {payload!r}"
+                message = f"{self.wire}: closed by the server: {payload!r}"
                 raise RuntimeError(message)
-        message = f"{self._url}: a cell was not idle and replied to within {_LIMIT_SECONDS} s"
-        raise RuntimeError(message)
+        return None
 
     def close(self) -> None:
         """Close the WebSocket."""
-        self._socket.close()
+        self.socket.close()
 
 
 def _opcode(payload: str | bytes) -> int:
     return websocket.ABNF.OPCODE_TEXT if isinstance(payload, str) else websocket.ABNF.OPCODE_BINARY
-
-
-class DirectKernel:
-    """A kernel over ZeroMQ with jupyter_client's blocking client: the floor of any gateway."""
-
-    def __init__(self, client: Any) -> None:
-        """Take a `BlockingKernelClient` whose kernel is ready."""
-        self._client = client
-
-    def run(self, code: str) -> Cell:
-        """Run a cell, and read on until `idle` and the reply have both come."""
-        began = time.perf_counter()
-        request = self._client.execute(code)
-        result, result_ms = "", 0.0
-        while True:
-            message = self._client.get_iopub_msg(timeout=_LIMIT_SECONDS)
-            if message["parent_header"].get("msg_id") != request:
-                continue
-            elapsed = (time.perf_counter() - began) * 1000
-            if message["msg_type"] == "execute_result":
-                result, result_ms = message["content"]["data"]["text/plain"], elapsed
-            elif message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
-                break
-        while self._client.get_shell_msg(timeout=_LIMIT_SECONDS)["parent_header"].get("msg_id") != request:
-            pass
-        return Cell(result_ms, elapsed, result)
-
-
-@contextmanager
-def direct_kernel(specs: Path, workdir: Path, variables: Mapping[str, str]) -> Iterator[DirectKernel]:
-    """Start the kernel `python3` of the directory of kernelspecs, and shut it down on leaving."""
-    manager = KernelManager(
-        kernel_name="python3",
-        kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(specs)], ensure_native_kernel=False),
-        connection_file=str(workdir / f"kernel-{uuid.uuid4().hex}.json"),
-    )
-    with (workdir / "direct-kernel.log").open("ab") as log:
-        manager.start_kernel(env=dict(variables), cwd=str(workdir), stdout=log, stderr=log)
-    try:
-        client = manager.client()
-        client.start_channels()
-        try:
-            client.wait_for_ready(timeout=_LIMIT_SECONDS)
-            yield DirectKernel(client)
-        finally:
-            client.stop_channels()
-    finally:
-        manager.shutdown_kernel(now=True)

@@ -13,11 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import kernel
+import kernel_many
 import screenshot
 import startup
 from environment import Environment, Glovebox, own_display
 
-_MEASUREMENTS = {"screenshot": screenshot.measure, "kernel": kernel.measure, "start": startup.measure}
+_MEASUREMENTS = {
+    "screenshot": screenshot.measure,
+    "kernel": kernel.measure,
+    "kernels-100": kernel_many.measure,
+    "start": startup.measure,
+}
 _PEERS = ("fastapi", "uvicorn", "pyautogui", "pillow", "mss", "opencv-python-headless", "numpy")
 _KERNEL_PEERS = ("jupyter-kernel-gateway", "jupyter-client", "pyzmq", "tornado", "websocket-client")
 
@@ -64,7 +70,7 @@ def _arguments() -> argparse.Namespace:
         prog="run.sh",
         description="Measure Glovebox beside its Python peers. Without --url it starts a Glovebox of its own.",
     )
-    parser.add_argument("--quick", action="store_true", help="fewer samples, about a minute")
+    parser.add_argument("--quick", action="store_true", help="fewer samples, about 3 minutes")
     parser.add_argument(
         "--only", action="append", choices=list(_MEASUREMENTS), help="this measurement alone; may be repeated"
     )

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Glovebox beside its Python peers on this machine and prints ratios; README.md says what and how.
-# ./run.sh [--quick] [--only screenshot|kernel|start] [--json FILE] [--peers-only | --url URL --kernels-url URL]
+# ./run.sh [--quick] [--only screenshot|kernel|kernels-100|start] [--json FILE] [--peers-only | --url URL --kernels-url URL]
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -39,6 +39,7 @@ start_own() {
   local api kernels live vnc
   read -r api kernels live vnc < <(cd "$here" && "$python" -c 'import processes; print(*processes.free_ports(4))')
   export GLOVEBOX_STATE_DIR=$home/state SHARED_DIR=$home/shared GLOVEBOX_DATA_DIR=$home/data
+  export GLOVEBOX_MAX_KERNELS=${GLOVEBOX_MAX_KERNELS:-128}
   export GLOVEBOX_VIRTUAL_DISPLAY=true GLOVEBOX_SCREEN_SIZE=1920x1080
   export PORT=$api JUPYTER_KERNEL_GATEWAY_APP_PORT=$kernels GLOVEBOX_LIVE_VIEW_PORT=$live GLOVEBOX_VNC_PORT=$vnc
   unset DISPLAY XAUTHORITY

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from channels import V1Codec
 from environment import HERE, Environment, Glovebox
 from http_client import Client, Endpoint
-from kernel import gateway_command, gateway_variables, kernelspecs
 from kernel_clients import Gateway
+from kernel_sides import gateway_command, gateway_variables, kernelspecs
 from processes import LOOPBACK, free_ports, listener, resident_mib, running, wait_until_answering
 from screenshot import uvicorn
 from stats import summarize, table, times

@@ -18,7 +18,6 @@ import dev.glovebox.guest.kernel.KernelApi;
 import dev.glovebox.guest.kernel.KernelLog;
 import dev.glovebox.guest.kernel.KernelProbe;
 import dev.glovebox.guest.kernel.Kernels;
-import dev.glovebox.guest.kernel.SeedNotebook;
 import dev.glovebox.guest.kernel.Sessions;
 import dev.glovebox.guest.recording.RecordingService;
 import dev.glovebox.guest.recording.Recordings;
@@ -45,7 +44,6 @@ public final class GuestServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(GuestServer.class.getName());
     private static final String KERNELS = "kernels";
     private static final String LIVE_VIEW = "live-view";
-    private static final String GATEWAY_COOKIE = "glovebox_kernels_token";
     private static final String VERSION = Optional.ofNullable(
                     GuestServer.class.getPackage().getImplementationVersion())
             .orElse("development");
@@ -58,7 +56,7 @@ public final class GuestServer implements AutoCloseable {
     private final Recordings recordings;
     private final WebServer server;
 
-    private GuestServer(GuestConfig config) throws IOException {
+    private GuestServer(GuestConfig config, Gateway gateway) throws IOException {
         Files.createDirectories(config.dataDir());
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
@@ -69,20 +67,20 @@ public final class GuestServer implements AutoCloseable {
                 config.dataDir().resolve("kernels"),
                 new KernelLog(config.logDir()),
                 config.gateway(),
-                seed(config));
+                gateway.seed());
         sessions = new Sessions(kernels);
         recordings = new Recordings(
                 config.dataDir().resolve("recordings"),
                 new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")));
-        server = server(config);
+        server = server(config, gateway);
     }
 
-    private WebServer server(GuestConfig config) {
+    private WebServer server(GuestConfig config, Gateway gateway) {
         WebServerConfig.Builder builder = WebServer.builder().shutdownHook(false);
         var channels = new ChannelsEndpoint(kernels);
         var vnc = new VncEndpoint(config.vncPort());
         Cors cors = config.gateway().cors();
-        Access access = access(config.token(), config.allowUnauthenticated());
+        Access access = Gateway.access(config.token(), config.allowUnauthenticated());
         Listener api = new Listener(
                 access.open(KernelApi::isOpen).sharing(GatewayErrors::own, cors),
                 cors.filter(GatewayErrors::own),
@@ -102,50 +100,12 @@ public final class GuestServer implements AutoCloseable {
                 LIVE_VIEW,
                 socket -> liveView.configure(
                         socket, ErrorShape.PROBLEM_JSON, routing -> liveViewRoutes(routing, config)));
-        Listener gateway = gateway(config, channels);
+        Listener kernelsOnly = gateway.listener(channels);
         builder.putSocket(
                 KERNELS,
-                socket -> gateway.configure(socket, GatewayErrors.SHAPE, routing -> gatewayRoutes(routing, config)));
+                socket -> kernelsOnly.configure(
+                        socket, GatewayErrors.SHAPE, routing -> gateway.routes(routing, kernels, sessions)));
         return builder.build();
-    }
-
-    /// The kernel gateway's own port: the kernel API and nothing else, at an address, with a token and below a path
-    /// that may be its own.
-    private static Listener gateway(GuestConfig config, ChannelsEndpoint channels) {
-        GatewayListener where = config.gatewayListener();
-        String base = config.gateway().baseUrl();
-        Cors cors = config.gateway().cors();
-        Access access = access(where.token(), config.allowUnauthenticated())
-                .open(path ->
-                        BasePath.below(base, path).filter(KernelApi::isOpen).isPresent())
-                .sharing(_ -> true, cors);
-        return new Listener(
-                where.token().equals(config.token()) ? access : access.cookie(GATEWAY_COOKIE),
-                cors.filter(_ -> true),
-                where.host(),
-                where.port(),
-                where.tls().map(GatewayTls::of),
-                List.of(BasePath.endpoint(base, channels)));
-    }
-
-    private void gatewayRoutes(HttpRouting.Builder routing, GuestConfig config) {
-        String base = config.gateway().baseUrl();
-        var api = new KernelApi(kernels, sessions, config.gateway(), base);
-        if (base.equals(BasePath.ROOT)) {
-            routing.register(api);
-        } else {
-            routing.register(base, api);
-        }
-    }
-
-    private static Optional<SeedNotebook> seed(GuestConfig config) {
-        return config.gateway().seedUri().map(uri -> {
-            try {
-                return SeedNotebook.read(uri);
-            } catch (IOException e) {
-                throw new ConfigException(List.of("KG_SEED_URI=%s: %s".formatted(uri, e.getMessage())));
-            }
-        });
     }
 
     private void apiRoutes(HttpRouting.Builder routing, GuestConfig config) {
@@ -197,7 +157,7 @@ public final class GuestServer implements AutoCloseable {
         GuestConfig listening = Ports.check(config);
         config.gateway().notices().forEach(notice -> LOG.log(Level.WARNING, notice));
         warnOfOpenness(config);
-        var started = new GuestServer(listening);
+        var started = new GuestServer(listening, Gateway.of(listening));
         started.server.start();
         LOG.log(
                 Level.INFO,
@@ -235,11 +195,6 @@ public final class GuestServer implements AutoCloseable {
     /// The live view's own port.
     public int liveViewPort() {
         return server.port(LIVE_VIEW);
-    }
-
-    private static Access access(Optional<String> token, boolean allowUnauthenticated) {
-        return token.map(Access::token)
-                .orElseGet(() -> allowUnauthenticated ? Access.unauthenticated() : Access.loopback());
     }
 
     @Override

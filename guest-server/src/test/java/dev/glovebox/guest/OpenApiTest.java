@@ -131,6 +131,12 @@ class OpenApiTest {
         HttpResponse<byte[]> started = call("startKernel", "/api/kernels");
         String kernel = "/api/kernels/" + json(started).path("id").asText();
         await().until(() -> json(guest.get(kernel)).path("execution_state").asText(), "idle"::equals);
+        HttpResponse<byte[]> ran = callBody("executeInKernel", kernel + "/execute", "{\"code\": \"print(6 * 7)\"}");
+        softly.assertThat(json(ran).at("/outputs/0/text").asText()).isEqualTo("42\n");
+        callBody("executeInKernel", kernel + "/execute", "{\"timeoutMs\": -1}");
+        HttpResponse<byte[]> said = call("readKernelMessages", kernel + "/messages?since=0&limit=100&waitMs=0");
+        softly.assertThat(json(said).path("messages")).isNotEmpty();
+        call("readKernelMessages", kernel + "/messages?since=x");
         call("restartKernel", kernel + "/restart");
         call("interruptKernel", kernel + "/interrupt");
         call("openKernelChannels", kernel + "/channels");

@@ -30,8 +30,9 @@ import java.util.regex.Pattern;
 /// by rebinding its name (DNS rebinding). With a token the caller shows it as `Authorization: Bearer` or
 /// `Authorization: token`, as `?token=`, or as the cookie that `?token=` was turned into. A browser's `Origin` must
 /// be this server's own, or one that was allowed, unless the caller shows the token itself, which a foreign page
-/// cannot know; and what a browser fetches for a foreign page ([fetch
-/// metadata](https://www.w3.org/TR/fetch-metadata/)) is refused, except a link to one of the pages for people.
+/// cannot know; and what a browser fetches for a foreign page
+/// ([fetch metadata](https://www.w3.org/TR/fetch-metadata/)) is refused, except a link to one of the pages for
+/// people.
 public final class Access {
     /// The query parameter that carries the token.
     public static final String TOKEN_PARAMETER = "token";
@@ -93,16 +94,14 @@ public final class Access {
         return new Access(token, anyHost, cookie, openPaths.or(paths), sharedPaths, cors);
     }
 
-    /// The same, and pages of the origins that `allowed` names may use `paths`; where there is a token, they
-    /// have to
-    /// show it, the cookie being enough when credentials are allowed.
+    /// The same, and pages of the origins that `allowed` names may use `paths`; where there is a token, they have
+    /// to show it, the cookie being enough when credentials are allowed.
     public Access sharing(Predicate<String> paths, Cors allowed) {
         return new Access(token, anyHost, cookie, openPaths, paths, allowed);
     }
 
-    /// The same with a cookie of that name: browsers send cookies to all ports of a host, each of which may
-    /// have a
-    /// token of its own.
+    /// The same with a cookie of that name: browsers send cookies to all ports of a host, each of which may have
+    /// a token of its own.
     public Access cookie(String name) {
         return new Access(token, anyHost, name, openPaths, sharedPaths, cors);
     }

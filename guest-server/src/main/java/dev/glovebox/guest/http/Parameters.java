@@ -45,6 +45,25 @@ public final class Parameters {
         return value;
     }
 
+    /// The value of `name` as a whole number of `min` to `max`, `absent` when it was not given.
+    ///
+    /// @throws FailureException [Failure.BadParameter]
+    public long integer(String name, long absent, long min, long max) {
+        return text(name).map(value -> whole(name, value, min, max)).orElse(absent);
+    }
+
+    private static long whole(String name, String value, long min, long max) {
+        try {
+            long number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // as for a number out of range
+        }
+        throw new Failure.BadParameter(name, value, "a whole number, %d..%d".formatted(min, max)).asException();
+    }
+
     /// The value of `name` as a truth value, `absent` when it was not given.
     ///
     /// @throws FailureException [Failure.BadParameter]

@@ -7,9 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The routes of a service whose every `GET` answers `HEAD` as well, and where another method than a path has
-/// is a
-/// 405; closed when all are there.
+/// The routes of a service whose every `GET` answers `HEAD` as well, and where another method than a path has is
+/// a 405; closed when all are there.
 ///
 /// A handler of `GET` ends its answer by [Entity], or [Json#send(ServerRequest, ServerResponse, Object)].
 public final class Routes implements AutoCloseable {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ final class Journal implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition flushed = lock.newCondition();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile View view;
 
     // only the writer touches these
@@ -156,11 +158,17 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /// Whether somebody waits for what has been appended.
+    boolean isAwaited() {
+        return waiting.get() > 0;
+    }
+
     /// Waits until the entry `sequence` can be read.
     ///
     /// @return whether it can; false also when nothing more will come
     boolean await(long sequence, Duration patience) throws InterruptedException {
         long nanos = patience.toNanos();
+        waiting.incrementAndGet();
         lock.lock();
         try {
             while (view.end() <= sequence && !view.closed() && nanos > 0) {
@@ -169,6 +177,7 @@ final class Journal implements AutoCloseable {
             return view.end() > sequence;
         } finally {
             lock.unlock();
+            waiting.decrementAndGet();
         }
     }
 

@@ -57,6 +57,9 @@ final class Journals {
     /// That of a kernel that has ended, to be closed by the caller; empty when there is none.
     Optional<Journal> ended(String kernelId) {
         try {
+            if (!Kernels.isId(kernelId)) {
+                return Optional.empty();
+            }
             Path file = directory.resolve(kernelId);
             return Files.isDirectory(file) ? Optional.of(Journal.open(file)) : Optional.empty();
         } catch (IOException e) {

@@ -70,7 +70,7 @@ final class Kernel {
         this.host = host;
         this.config = config;
         this.loop = loop;
-        this.output = new KernelOutput(journal, this::pauseOutput, host::silent);
+        this.output = new KernelOutput(loop, journal, this::pauseOutput, host::silent);
         begin(host.run());
     }
 

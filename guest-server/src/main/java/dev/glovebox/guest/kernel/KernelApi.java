@@ -49,6 +49,8 @@ public final class KernelApi implements HttpService {
         rules.register(
                 new KernelspecService(kernels.kernelspecs(), base),
                 new KernelService(kernels, config, base),
+                new JournalService(kernels),
+                new ExecutionService(kernels),
                 new SessionService(kernels, sessions, config, base));
     }
 

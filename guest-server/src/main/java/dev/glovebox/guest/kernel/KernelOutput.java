@@ -1,30 +1,36 @@
 package dev.glovebox.guest.kernel;
 
 import dev.glovebox.guest.websocket.CloseCode;
+import dev.glovebox.guest.zmtp.ZmtpLoop;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// What one kernel says, to its journal and to its clients. Messages are given to it by one thread; clients come
-/// and go on any.
+/// What one kernel says, to its journal and to its clients. Messages are given to it on the loop; clients come
+/// and go on any thread.
 final class KernelOutput {
     private static final int SESSIONS_MAX = 1000;
+    private static final Duration FLUSH_DELAY = Duration.ofMillis(50);
 
+    private final ZmtpLoop loop;
     private final Journal journal;
     private final Consumer<Boolean> pause;
     private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
+    private boolean flushDue; // only the loop touches this
     private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicBoolean silent = new AtomicBoolean();
     private final Runnable onSilent;
-    private volatile boolean ended; // set by the thread that gives the messages
+    private volatile boolean ended; // set on the loop
 
     /// @param journal receives everything, and is closed by whoever made it
     /// @param onSilent called once after [#end], when no client reads from the journal any more
     /// @param pause told to stop the kernel's output when every client is about to lose some, and to let it go on;
     ///     called by any thread
-    KernelOutput(Journal journal, Consumer<Boolean> pause, Runnable onSilent) {
+    KernelOutput(ZmtpLoop loop, Journal journal, Consumer<Boolean> pause, Runnable onSilent) {
+        this.loop = loop;
         this.journal = journal;
         this.onSilent = onSilent;
         this.pause = pause;
@@ -52,9 +58,20 @@ final class KernelOutput {
 
     /// There is a pause in what comes.
     void drained() {
+        balance();
+        if (journal.isAwaited()) {
+            flush();
+        } else if (!flushDue) {
+            flushDue = true;
+            loop.schedule(FLUSH_DELAY, this::flush);
+        }
+    }
+
+    /// Not at every pause: writing costs more than what is written, as long as nobody waits to read it.
+    private void flush() {
+        flushDue = false;
         if (!ended) {
             journal.flush();
-            balance();
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /// The kernels that run. Thread-safe; whoever creates it closes it, which ends them all.
 public final class Kernels implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\\w+(-\\w+){4}");
-    private static final int ID_LENGTH_MAX = 100; // it is part of a file's name
+    private static final int ID_LENGTH_MAX = 100;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(6);
 
     private final GatewayConfig config;
@@ -102,13 +102,18 @@ public final class Kernels implements AutoCloseable {
         return find(id).orElseThrow(() -> new Failure.NotFound("Kernel does not exist: " + id).asException());
     }
 
+    /// Whether `id` may be a kernel's, and so part of a file's name.
+    static boolean isId(String id) {
+        return id.length() <= ID_LENGTH_MAX && ID.matcher(id).matches();
+    }
+
     /// Starts a kernel; it need not be ready yet. One that runs under the wished id already is answered as it is.
     ///
     /// @throws dev.glovebox.guest.http.FailureException [Failure.BadBody] for an unknown kernelspec or a bad id,
     ///     [Failure.Forbidden] when as many run as may, [Failure.Unavailable] when its command cannot be run
     Kernel create(KernelWish wish) {
         String id = wish.id().isEmpty() ? UUID.randomUUID().toString() : wish.id();
-        if (id.length() > ID_LENGTH_MAX || !ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw new Failure.BadBody("kernel_id", "expected five words joined by hyphens, as in a UUID").asException();
         }
         wish.check();

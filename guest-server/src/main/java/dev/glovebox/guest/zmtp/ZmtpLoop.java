@@ -82,11 +82,7 @@ public final class ZmtpLoop implements AutoCloseable {
         while (!closed) {
             try {
                 runTasks();
-                selector.select(waitMillis());
-                for (SelectionKey key : selector.selectedKeys()) {
-                    ((ZmtpConnection) key.attachment()).selected(key, readBuffer);
-                }
-                selector.selectedKeys().clear();
+                selector.select(key -> ((ZmtpConnection) key.attachment()).selected(key, readBuffer), waitMillis());
                 runDueTimers();
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "kernel connections cannot be watched", e);
