@@ -62,11 +62,12 @@ class GatewayTokenTest {
         "'?token=', '', '', false",
         "'?token=YouKnowMe', 'token NeverHeardOf', '', true",
         "'?token=NeverHeardOf', 'token YouKnowMe', '', false",
-        "'', '', 'glovebox_token=YouKnowMe', true",
-        "'', '', 'a=b; glovebox_token=YouKnowMe', true",
-        "'', '', 'glovebox_token=NeverHeardOf', false",
+        "'', '', 'glovebox_kernels_token=YouKnowMe', true",
+        "'', '', 'a=b; glovebox_kernels_token=YouKnowMe', true",
+        "'', '', 'glovebox_kernels_token=NeverHeardOf', false",
         "'', '', 'token=YouKnowMe', false",
-        "'', 'token NeverHeardOf', 'glovebox_token=YouKnowMe', true",
+        "'', '', 'glovebox_token=YouKnowMe', false", // the cookie of the other port's token
+        "'', 'token NeverHeardOf', 'glovebox_kernels_token=YouKnowMe', true",
     })
     void theTokenIsTakenWhereClientsPutIt(String query, String authorization, String cookie, boolean may)
             throws IOException {

@@ -198,10 +198,14 @@ class PeerSettingsCasesTest {
             do {
                 answers.add(client.await(_ -> true));
             } while (!answers.getLast().answers(info) || !answers.getLast().isStatus("idle"));
-            assertThat(answers).filteredOn(message -> message.answers(cell)).singleElement().satisfies(told -> {
-                assertThat(told.type()).isEqualTo("error");
-                assertThat(told.content().path("evalue").asText()).contains("execute_request", "kernel_info_request");
-            });
+            assertThat(answers)
+                    .filteredOn(message -> message.answers(cell))
+                    .singleElement()
+                    .satisfies(told -> {
+                        assertThat(told.type()).isEqualTo("error");
+                        assertThat(told.content().path("evalue").asText())
+                                .contains("execute_request", "kernel_info_request");
+                    });
         }
     }
 
