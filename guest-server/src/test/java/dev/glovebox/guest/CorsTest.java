@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.glovebox.guest.testing.RunningGuest;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +103,37 @@ class CorsTest {
             HttpResponse<byte[]> answer = guest.send("GET", guest.gateway("/api"), "Origin", PAGE, "Cookie", cookie);
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(header(answer, "Access-Control-Allow-Credentials")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void aWebSocketIsOpenedForAnAllowedOriginAndForNoOther() {
+        try (RunningGuest guest = guest("KG_ALLOW_ORIGIN", PAGE);
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> created = guest.send("POST", guest.gateway("/api/kernels"));
+            String channels = created.headers().firstValue("Location").orElseThrow() + "/channels";
+            for (URI address : List.of(guest.gateway(channels), guest.api(channels))) {
+                assertThat(open(client, address, PAGE)).isEqualTo(101);
+                assertThat(open(client, address, "https://evil.example")).isEqualTo(403);
+            }
+            assertThat(open(client, guest.api("/websockify"), PAGE)).isEqualTo(403);
+        }
+    }
+
+    /// The status that a handshake for a page of `origin` is answered with.
+    private static int open(HttpClient client, URI address, String origin) {
+        try {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .header("Origin", origin)
+                    .buildAsync(RunningGuest.webSocket(address), new WebSocket.Listener() {})
+                    .join();
+            socket.abort();
+            return 101;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                return refused.getResponse().statusCode();
+            }
+            throw e;
         }
     }
 
