@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -107,7 +108,7 @@ class KernelLifeTortureTest {
                 .untilAsserted(
                         () -> assertThat(ProcessHandle.current().descendants().count())
                                 .as("processes")
-                                .isLessThanOrEqualTo(processes));
+                                .isLessThanOrEqualTo(processes + 1));
         await().atMost(LIMIT)
                 .untilAsserted(
                         () -> assertThat(descriptors()).as("file descriptors").isLessThan(descriptors + MANY / 5));
@@ -130,20 +131,25 @@ class KernelLifeTortureTest {
         }
     }
 
-    /// The list is empty, and so is the directory of connection files.
+    /// The list is empty, and so is the directory of connection files but for that of a kernel that is kept warm.
     private void awaitNoKernel() {
         await().atMost(LIMIT).untilAsserted(() -> {
             assertThat(json(guest.send("GET", guest.gateway("/api/kernels")))).isEmpty();
             try (Stream<Path> files = Files.list(directory.resolve("data/kernels"))) {
-                assertThat(files.map(Path::toString)).noneMatch(file -> file.endsWith(".json"));
+                assertThat(files.map(Path::toString).filter(file -> file.endsWith(".json")))
+                        .hasSizeLessThanOrEqualTo(1);
             }
         });
     }
 
-    private static <T> List<T> all(List<Callable<T>> tasks) throws InterruptedException {
+    private static <T> List<T> all(List<Callable<T>> tasks) throws InterruptedException, ExecutionException {
         try (var threads = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofVirtual().name("client-", 0).factory())) {
-            return threads.invokeAll(tasks).stream().map(Future::resultNow).toList();
+            List<T> results = new ArrayList<>();
+            for (Future<T> task : threads.invokeAll(tasks)) {
+                results.add(task.get());
+            }
+            return results;
         }
     }
 
