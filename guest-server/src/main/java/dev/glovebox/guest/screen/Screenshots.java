@@ -1,7 +1,6 @@
 package dev.glovebox.guest.screen;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.glovebox.guest.http.FailureException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;

@@ -1,22 +1,19 @@
 package dev.glovebox.guest.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,53 +23,80 @@ import org.jspecify.annotations.Nullable;
 
 /// A Jupyter client on a kernel's channels, by the JDK's own WebSocket, in either subprotocol.
 public final class KernelSocket implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String V1 = "v1.kernel.websocket.jupyter.org";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient client;
     private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
-    private final String session = UUID.randomUUID().toString();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final String session;
     private final WebSocket socket;
-    private volatile int closeCode = -1;
 
-    private KernelSocket(HttpClient client, URI channels, boolean v1) {
+    private KernelSocket(HttpClient client, URI channels, boolean v1, String session) {
         this.client = client;
+        this.session = session;
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(LIMIT);
         if (v1) {
-            builder.subprotocols(V1);
+            builder.subprotocols(KernelFrames.V1);
         }
-        this.socket = builder.buildAsync(URI.create(channels + "?session_id=" + session), new Listener())
+        String joint = channels.getRawQuery() == null ? "?" : "&";
+        this.socket = builder.buildAsync(URI.create(channels + joint + "session_id=" + session), new Listener())
                 .join();
     }
 
     /// Connects with the JSON subprotocol.
     public static KernelSocket json(URI channels) {
-        return new KernelSocket(HttpClient.newHttpClient(), channels, false);
+        return as(UUID.randomUUID().toString(), channels, false);
     }
 
     /// Connects with the binary subprotocol.
     public static KernelSocket v1(URI channels) {
-        return new KernelSocket(HttpClient.newHttpClient(), channels, true);
+        return as(UUID.randomUUID().toString(), channels, true);
     }
 
     /// Connects by TLS with the binary subprotocol.
     public static KernelSocket v1(URI channels, SSLContext tls) {
-        return new KernelSocket(HttpClient.newBuilder().sslContext(tls).build(), channels, true);
+        HttpClient client = HttpClient.newBuilder().sslContext(tls).build();
+        return new KernelSocket(client, channels, true, UUID.randomUUID().toString());
+    }
+
+    /// Connects as the client of that `session_id`, which may have been here before.
+    public static KernelSocket as(String session, URI channels, boolean v1) {
+        return new KernelSocket(HttpClient.newHttpClient(), channels, v1, session);
     }
 
     /// A message that came in; `content` and the headers are parsed, `raw` is the content as it came.
     public record Message(
-            String channel, String type, JsonNode parent, JsonNode content, String raw, List<byte[]> buffers) {}
+            String channel, JsonNode header, JsonNode parent, JsonNode content, String raw, List<byte[]> buffers) {
+        /// Its `msg_type`.
+        public String type() {
+            return header.path("msg_type").asText();
+        }
+
+        /// Its `msg_id`.
+        public String id() {
+            return header.path("msg_id").asText();
+        }
+
+        /// Whether it answers the request of that `msg_id`.
+        public boolean answers(String request) {
+            return parent.path("msg_id").asText().equals(request);
+        }
+
+        /// Whether it says that the kernel is in that state.
+        public boolean isStatus(String state) {
+            return type().equals("status")
+                    && content.path("execution_state").asText().equals(state);
+        }
+    }
 
     /// The subprotocol that the server chose; empty for JSON.
     public String subprotocol() {
         return socket.getSubprotocol();
     }
 
-    /// The code that the server closed the connection with; -1 while it is open.
+    /// The code that the server closed the connection with, 1006 when it did so without one; -1 while it is open.
     public int closeCode() {
-        return closeCode;
+        return closed.getNow(-1);
     }
 
     /// Sends an execute request. An error in it does not abort what is sent right after it, as it would by default.
@@ -90,15 +114,19 @@ public final class KernelSocket implements AutoCloseable {
     /// @return everything that answered it, in order
     public List<Message> run(String code) {
         String id = execute(code);
+        return awaitAnswers(id, "execute_reply");
+    }
+
+    /// Everything that answers a request, in order, until its reply of that type and its idle status have come.
+    public List<Message> awaitAnswers(String request, String reply) {
         List<Message> answers = new ArrayList<>();
         boolean idle = false;
         boolean replied = false;
         while (!idle || !replied) {
-            Message message = await(m -> m.parent().path("msg_id").asText().equals(id));
+            Message message = await(m -> m.answers(request));
             answers.add(message);
-            replied |= message.type().equals("execute_reply");
-            idle |= message.type().equals("status")
-                    && message.content().path("execution_state").asText().equals("idle");
+            replied |= message.type().equals(reply);
+            idle |= message.isStatus("idle");
         }
         return answers;
     }
@@ -119,19 +147,13 @@ public final class KernelSocket implements AutoCloseable {
     ///
     /// @return its id
     public String send(String channel, String type, Object content) {
-        String id = UUID.randomUUID().toString();
-        byte[] header = bytes(Map.of(
-                "msg_id", id, "msg_type", type, "session", session, "username", "test", "date", "", "version", "5.3"));
-        byte[] empty = bytes(Map.of());
+        var request = KernelFrames.Request.of(session, channel, type, content);
         if (subprotocol().isEmpty()) {
-            String text =
-                    "{\"channel\": \"%s\", \"header\": %s, \"parent_header\": {}, \"metadata\": {}, \"content\": %s}"
-                            .formatted(channel, text(header), text(bytes(content)));
-            sendText(text);
+            sendText(request.json());
         } else {
-            sendBinary(frame(List.of(channel.getBytes(StandardCharsets.UTF_8), header, empty, empty, bytes(content))));
+            sendBinary(request.v1(List.of()));
         }
-        return id;
+        return request.id();
     }
 
     /// Sends a text frame as it is.
@@ -147,20 +169,30 @@ public final class KernelSocket implements AutoCloseable {
     /// The next message that fits; what comes before is left out.
     public Message await(Predicate<Message> wanted) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        try {
-            while (true) {
-                Message message = received.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (message == null) {
-                    throw new AssertionError("no such message within " + LIMIT);
-                }
-                if (wanted.test(message)) {
-                    return message;
-                }
+        while (true) {
+            Message message = poll(Duration.ofNanos(deadline - System.nanoTime()))
+                    .orElseThrow(() -> new AssertionError("no such message within " + LIMIT));
+            if (wanted.test(message)) {
+                return message;
             }
+        }
+    }
+
+    /// The next message, if it comes in time.
+    public Optional<Message> poll(Duration limit) {
+        try {
+            return Optional.ofNullable(received.poll(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Closes the connection as the protocol wants it: returns when the server's close frame has come, and with it
+    /// every message before it.
+    public void closeCleanly() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        closed.copy().orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     /// Ends the connection without a close frame, as a lost network does.
@@ -174,41 +206,6 @@ public final class KernelSocket implements AutoCloseable {
         client.shutdownNow();
     }
 
-    private static byte[] frame(List<byte[]> parts) {
-        var out = new ByteArrayOutputStream();
-        ByteBuffer head = ByteBuffer.allocate(8 * (2 + parts.size())).order(ByteOrder.LITTLE_ENDIAN);
-        head.putLong(parts.size() + 1);
-        long offset = head.capacity();
-        for (byte[] part : parts) {
-            head.putLong(offset);
-            offset += part.length;
-        }
-        head.putLong(offset);
-        out.writeBytes(head.array());
-        parts.forEach(out::writeBytes);
-        return out.toByteArray();
-    }
-
-    private static byte[] bytes(Object value) {
-        try {
-            return JSON.writeValueAsBytes(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(byte[] utf8) {
-        return new String(utf8, StandardCharsets.UTF_8);
-    }
-
-    private static JsonNode parse(byte[] json) {
-        try {
-            return JSON.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private final class Listener implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
         private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
@@ -217,7 +214,7 @@ public final class KernelSocket implements AutoCloseable {
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                received.add(fromJson(text.toString(), List.of()));
+                received.add(KernelFrames.fromText(text.toString()));
                 text.setLength(0);
             }
             from.request(1);
@@ -231,7 +228,8 @@ public final class KernelSocket implements AutoCloseable {
             binary.writeBytes(bytes);
             if (last) {
                 byte[] whole = binary.toByteArray();
-                received.add(from.getSubprotocol().isEmpty() ? fromJsonWithBuffers(whole) : fromV1(whole));
+                received.add(
+                        KernelFrames.fromBinary(whole, !from.getSubprotocol().isEmpty()));
                 binary.reset();
             }
             from.request(1);
@@ -239,50 +237,14 @@ public final class KernelSocket implements AutoCloseable {
         }
 
         @Override
+        public void onError(WebSocket from, Throwable error) {
+            closed.complete(1006);
+        }
+
+        @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closeCode = code;
+            closed.complete(code);
             return null;
-        }
-
-        private static Message fromJson(String json, List<byte[]> buffers) {
-            JsonNode message = parse(json.getBytes(StandardCharsets.UTF_8));
-            return new Message(
-                    message.path("channel").asText(),
-                    message.at("/header/msg_type").asText(),
-                    message.path("parent_header"),
-                    message.path("content"),
-                    json,
-                    buffers);
-        }
-
-        private static Message fromJsonWithBuffers(byte[] whole) {
-            ByteBuffer frame = ByteBuffer.wrap(whole);
-            int count = frame.getInt();
-            List<byte[]> parts = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int start = frame.getInt(4 * (1 + i));
-                int end = i + 1 < count ? frame.getInt(4 * (2 + i)) : whole.length;
-                parts.add(java.util.Arrays.copyOfRange(whole, start, end));
-            }
-            return fromJson(text(parts.getFirst()), parts.subList(1, count));
-        }
-
-        private static Message fromV1(byte[] whole) {
-            ByteBuffer frame = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
-            int count = (int) frame.getLong() - 1;
-            List<byte[]> parts = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int start = (int) frame.getLong(8 * (1 + i));
-                int end = (int) frame.getLong(8 * (2 + i));
-                parts.add(java.util.Arrays.copyOfRange(whole, start, end));
-            }
-            return new Message(
-                    text(parts.get(0)),
-                    parse(parts.get(1)).path("msg_type").asText(),
-                    parse(parts.get(2)),
-                    parse(parts.get(4)),
-                    text(parts.get(4)),
-                    parts.subList(5, count));
         }
     }
 }

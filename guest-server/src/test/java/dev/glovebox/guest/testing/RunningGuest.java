@@ -35,8 +35,10 @@ public final class RunningGuest implements AutoCloseable {
         return start(display, directory, Map.of());
     }
 
-    /// Starts one on `display` with more settings, named as in the environment.
-    public static RunningGuest start(String display, Path directory, Map<String, String> settings) {
+    /// Starts one on `display` with more settings, named as in the environment or, in `arguments`, as on the command
+    /// line.
+    public static RunningGuest start(
+            String display, Path directory, Map<String, String> settings, String... arguments) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "DISPLAY",
                 display,
@@ -56,7 +58,7 @@ public final class RunningGuest implements AutoCloseable {
                 PYTHON_ENV.toString()));
         environment.putAll(settings);
         try {
-            return new RunningGuest(GuestServer.start(GuestConfig.of(environment)));
+            return new RunningGuest(GuestServer.start(GuestConfig.of(environment, arguments)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
