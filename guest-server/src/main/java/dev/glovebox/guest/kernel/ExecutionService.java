@@ -46,7 +46,7 @@ final class ExecutionService implements HttpService {
                 var outputs = new NotebookOutputs();
                 String status = run(execution, wanted, outputs);
                 response.header(HeaderNames.CONTENT_TYPE, "application/json")
-                        .send(outputs.result(status, execution.reply()));
+                        .send(outputs.result(status, execution.reply(), execution.delivered()));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -53,9 +53,22 @@ final class JournalService implements HttpService {
                 Duration.ofMillis(parameters.integer("waitMs", 0, 0, WAIT_MILLIS_MAX)));
         String id = request.path().pathParameters().get("id");
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        byte[] answer =
-                kernels.find(id).map(kernel -> answer(kernel.journal(), query)).orElseGet(() -> ended(id, query));
-        Entity.send(request, response, answer);
+        Entity.send(
+                request,
+                response,
+                kernels.find(id).map(kernel -> running(kernel, query)).orElseGet(() -> ended(id, query)));
+    }
+
+    private byte[] running(Kernel kernel, Query query) {
+        kernel.settleJournal();
+        try {
+            return answer(kernel.journal(), query);
+        } catch (UncheckedIOException e) {
+            if (kernels.find(kernel.id()).isPresent()) {
+                throw e;
+            }
+            return ended(kernel.id(), query); // it ended under our hands
+        }
     }
 
     private byte[] ended(String id, Query query) {

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +108,9 @@ final class Kernel {
     ///
     /// @param after the `msg_id` of the last message that it has seen, if it says so
     void attach(KernelClient client, Optional<String> after) {
+        if (after.isPresent()) {
+            settleJournal();
+        }
         clients.add(client);
         output.connect(client.session(), client, after);
         if (state.isDead()) {
@@ -118,6 +124,22 @@ final class Kernel {
     void detach(KernelClient client, boolean comesBack) {
         clients.remove(client);
         output.disconnect(client.session(), client, comesBack && config.bufferOfflineMessages());
+    }
+
+    /// Makes what has been said so far readable in the journal; waits for that, a moment at most.
+    void settleJournal() {
+        var settled = new CompletableFuture<Void>();
+        loop.execute(() -> {
+            output.settle();
+            settled.complete(null);
+        });
+        try {
+            settled.get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.WARNING, () -> "kernel journal lags: kernel=%s cause=%s".formatted(id, e));
+        }
     }
 
     /// Listens to everything that the kernel says to a session, until [#ignore].
@@ -285,6 +307,9 @@ final class Kernel {
     private void startRun() throws IOException {
         KernelRun started = host.run();
         begin(started);
+        if (started.ready().isDone()) {
+            tell(Execution.STARTING); // a warm one said so itself, when nobody listened
+        }
         if (state.isDead()) {
             take().ifPresent(ending -> ending.end(false)); // shut down meanwhile
         }

@@ -1,5 +1,6 @@
 package dev.glovebox.guest.kernel;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -102,6 +103,21 @@ final class KernelEnvironment {
                         ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+    }
+
+    /// Refuses a command that is not there: what starts processes would only find that out later.
+    ///
+    /// @throws IOException when it is not; the message is for people
+    static void requireCommand(ProcessBuilder builder) throws IOException {
+        String command = builder.command().getFirst();
+        String path = command.contains("/") ? "" : builder.environment().getOrDefault("PATH", "");
+        for (String directory : path.split(File.pathSeparator, -1)) {
+            Path candidate = Path.of(directory, command);
+            if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+                return;
+            }
+        }
+        throw new IOException("there is no command %s".formatted(command));
     }
 
     private List<String> command(Kernelspecs.Installed installed, Path connectionFile) {

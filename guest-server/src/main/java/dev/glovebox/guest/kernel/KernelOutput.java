@@ -22,7 +22,7 @@ final class KernelOutput {
     private final Consumer<Boolean> pause;
     private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
     private ZmtpLoop.@Nullable Timer letGo; // only the loop touches this, too
-    private boolean flushDue; // only the loop touches this
+    private boolean settleDue; // only the loop touches this
     private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicBoolean silent = new AtomicBoolean();
     private final Runnable onSilent;
@@ -87,16 +87,17 @@ final class KernelOutput {
     void drained() {
         balance();
         if (journal.isAwaited()) {
-            flush();
-        } else if (!flushDue) {
-            flushDue = true;
-            loop.schedule(FLUSH_DELAY, this::flush);
+            settle();
+        } else if (!settleDue) {
+            settleDue = true;
+            loop.schedule(FLUSH_DELAY, this::settle);
         }
     }
 
-    /// Not at every pause: writing costs more than what is written, as long as nobody waits to read it.
-    private void flush() {
-        flushDue = false;
+    /// Makes what has been said readable in the journal. Not done at every pause: writing costs more than what is
+    /// written, as long as nobody waits to read it.
+    void settle() {
+        settleDue = false;
         if (!ended) {
             journal.flush();
         }

@@ -45,8 +45,10 @@ final class KernelProcess {
         ConnectionInfo info = environment.choosesPorts(installed.spec())
                 ? ConnectionInfo.portsChosenByKernel(installed.name())
                 : ConnectionInfo.withPorts(installed.name(), freePorts());
+        ProcessBuilder builder = environment.process(installed, file, variables, directory);
+        KernelEnvironment.requireCommand(builder);
         info.write(file);
-        Process process = launcher.start(environment.process(installed, file, variables, directory));
+        Process process = launcher.start(builder);
         LOG.log(
                 Level.INFO,
                 () -> "kernel process started: kernel=%s pid=%d kernelspec=%s"

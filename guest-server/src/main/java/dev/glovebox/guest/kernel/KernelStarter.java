@@ -50,10 +50,7 @@ final class KernelStarter implements AutoCloseable {
     KernelRun run(String name, Kernelspecs.Installed installed, Map<String, String> variables, Path directory)
             throws IOException {
         Optional<KernelRun> ready = warm.take(installed, variables, directory);
-        if (ready.isPresent()) {
-            return ready.get();
-        }
-        KernelRun started = start(name, installed, variables, directory);
+        KernelRun started = ready.isPresent() ? ready.get() : start(name, installed, variables, directory);
         if (!seedOf(installed).isEmpty()) {
             awaitSeed(started);
         }

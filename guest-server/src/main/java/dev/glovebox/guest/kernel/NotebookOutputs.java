@@ -100,11 +100,14 @@ final class NotebookOutputs implements ExecutionSink {
     }
 
     /// The whole answer.
-    byte[] result(String status, @Nullable KernelMessage reply) {
+    ///
+    /// @param next the sequence of the first message after it, in the kernel's journal
+    byte[] result(String status, @Nullable KernelMessage reply, long next) {
         endStream();
         outputs.forEach(output -> ((ObjectNode) output).remove("transient"));
         return ExecutionResult.of(new RawJson(), status, reply)
                 .with("outputs", outputs)
+                .with("seq", next)
                 .with("truncated", truncated)
                 .bytes();
     }

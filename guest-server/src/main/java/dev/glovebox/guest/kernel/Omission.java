@@ -9,7 +9,7 @@ final class Omission {
     /// A line on standard error, in the cell whose output follows.
     static JournalEntry sign(Journal.Batch batch, String session) {
         String text =
-                "[glovebox] %d messages were left out here: more came than is kept for a client that does not read\n"
+                "[glovebox] up to %d messages were left out here: more came than is kept for a client that does not read\n"
                         .formatted(batch.dropped());
         JournalEntry following = batch.entries().getFirst();
         KernelMessage message = KernelMessage.own(

@@ -72,13 +72,14 @@ final class SessionService implements HttpService {
         String name = text(json, "name");
         JsonNode kernel = json.path("kernel");
         String kernelName = text(kernel, "name");
-        boolean starts = text(kernel, "id").isEmpty() && sessions.at(path).isEmpty();
+        String kernelId = text(kernel, "id");
+        boolean starts = kernels.find(kernelId).isEmpty() && sessions.at(path).isEmpty();
         if (starts && kernels.kernelspecs().wanted(kernelName).isEmpty()) {
             sendUnknownKernel(response, kernels.kernelspecs().wantedName(kernelName));
             return;
         }
         Session session = sessions.open(path, () -> {
-            Kernel own = text(kernel, "id").isEmpty() ? start(kernelName, path) : kernels.get(text(kernel, "id"));
+            Kernel own = kernels.find(kernelId).orElseGet(() -> start(kernelName, kernelId, path));
             return new Session(UUID.randomUUID().toString(), path, name, type, own.id());
         });
         Map<String, Object> model = model(session).orElseThrow(() -> notFound(session.id()));
@@ -106,14 +107,19 @@ final class SessionService implements HttpService {
         String path = old ? text(notebook, "path") : textOr(json, "path", before.path());
         String type = old ? "notebook" : textOr(json, "type", before.type());
         String name = textOr(json, "name", before.name());
+        String kernelName = text(json.path("kernel"), "name");
+        boolean starts = text(json.path("kernel"), "id").isEmpty() && !kernelName.isEmpty();
+        if (starts && kernels.kernelspecs().wanted(kernelName).isEmpty()) {
+            sendUnknownKernel(response, kernels.kernelspecs().wantedName(kernelName));
+            return;
+        }
         Optional<Kernel> wished = wishedKernel(json.path("kernel"), path);
         Optional<Session> after = sessions.update(
                 before.id(),
                 now -> new Session(
                         now.id(), path, name, type, wished.map(Kernel::id).orElse(now.kernelId())));
         if (after.isEmpty()) {
-            boolean started = text(json.path("kernel"), "id").isEmpty();
-            wished.filter(_ -> started).ifPresent(kernel -> {
+            wished.filter(_ -> starts).ifPresent(kernel -> {
                 var _ = kernel.shutdown("its session was deleted");
             });
             throw notFound(before.id());
@@ -132,7 +138,7 @@ final class SessionService implements HttpService {
                     kernels.find(id).orElseThrow(() -> new Failure.BadBody("", "No such kernel: " + id).asException()));
         }
         String name = text(json, "name");
-        return name.isEmpty() ? Optional.empty() : Optional.of(start(name, path));
+        return name.isEmpty() ? Optional.empty() : Optional.of(start(name, "", path));
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
@@ -148,10 +154,11 @@ final class SessionService implements HttpService {
         });
     }
 
-    /// Starts a kernel in the directory that `path` is in.
-    private Kernel start(String name, String path) {
+    /// Starts a kernel in the directory that `path` is in, under an id that a client remembers from an earlier one,
+    /// if it does.
+    private Kernel start(String name, String id, String path) {
         String directory = path.substring(0, path.lastIndexOf('/') + 1);
-        return kernels.create(new KernelWish(name, "", directory, Map.of()));
+        return kernels.create(new KernelWish(name, id, directory, Map.of()));
     }
 
     private Session session(ServerRequest request) {
