@@ -61,18 +61,26 @@ public final class GuestServer implements AutoCloseable {
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
         screenshots = new Screenshots(screen);
-        kernels = new Kernels(
-                config.pythonEnv(),
-                config.display(),
-                config.dataDir().resolve("kernels"),
-                new KernelLog(config.logDir()),
-                config.gateway(),
-                gateway.seed());
+        kernels = kernels(config, gateway);
         sessions = new Sessions(kernels);
         recordings = new Recordings(
                 config.dataDir().resolve("recordings"),
                 new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")));
         server = server(config, gateway);
+    }
+
+    private static Kernels kernels(GuestConfig config, Gateway gateway) throws IOException {
+        try {
+            return new Kernels(
+                    config.pythonEnv(),
+                    config.display(),
+                    config.dataDir().resolve("kernels"),
+                    new KernelLog(config.logDir()),
+                    config.gateway(),
+                    gateway.seed());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(List.of("KG_SEED_URI: " + e.getMessage()));
+        }
     }
 
     private WebServer server(GuestConfig config, Gateway gateway) {

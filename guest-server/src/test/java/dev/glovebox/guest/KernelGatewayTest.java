@@ -192,7 +192,7 @@ class KernelGatewayTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(JSON.readTree(answer.body()).path("id").asText()).isEqualTo(kernel.id);
             client.await(message ->
-                    message.content().path("execution_state").asText().equals("restarting"));
+                    message.content().path("execution_state").asText().equals("starting"));
             assertThat(content(client.run("kept"), "error").path("ename").asText())
                     .isEqualTo("NameError");
         }

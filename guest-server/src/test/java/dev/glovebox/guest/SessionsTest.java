@@ -105,7 +105,6 @@ class SessionsTest {
             {"path": "a"}                                                        | 400 | Missing field in JSON data: type
             {"path": 1, "type": "notebook"}                                      | 400 | path: expected a string
             [                                                                    | 400 | not JSON
-            {"path": "a", "type": "b", "kernel": {"id": "1-2-3-4-5"}}            | 404 | Kernel does not exist: 1-2-3-4-5
             {"path": "a", "type": "b", "kernel": {"name": "cobol"}}              | 501 | The 'cobol' kernel is not available
             """)
     void whatCannotBeOpenedIsRefused(String body, int status, String message) {

@@ -223,6 +223,12 @@ final class Kernel {
         public void drained() {
             output.drained();
         }
+
+        @Override
+        public void heartbeat(boolean heard) {
+            LOG.log(Level.WARNING, () -> "kernel heartbeat %s: kernel=%s".formatted(heard ? "is back" : "lost", id));
+            state.explain(heard ? "" : "its heartbeat is not heard");
+        }
     }
 
     private void pauseOutput(boolean pause) {

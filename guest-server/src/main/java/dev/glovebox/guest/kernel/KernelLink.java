@@ -30,6 +30,7 @@ final class KernelLink implements AutoCloseable {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(60);
     private static final Duration NUDGE = Duration.ofMillis(100);
     private static final Duration BEAT = Duration.ofSeconds(5);
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
     private static final byte[] NO_FRAME = {};
 
     private final ZmtpLoop loop;
@@ -44,11 +45,12 @@ final class KernelLink implements AutoCloseable {
     // only the loop touches these
     private @Nullable ZmtpConnection heartbeat;
     private int connectionsOpen;
+    private long heardNanos = System.nanoTime();
+    private boolean heard = true;
     private boolean kernelAnswered;
     private boolean idleSeen;
 
     private volatile boolean closed;
-    private volatile long heardNanos = System.nanoTime();
 
     /// What comes from the kernel, on the loop: no method may block.
     interface Listener {
@@ -59,6 +61,9 @@ final class KernelLink implements AutoCloseable {
 
         /// There is a pause in what comes.
         void drained();
+
+        /// The kernel's heartbeat is not heard any more, or again.
+        void heartbeat(boolean heard);
 
         /// The process can no longer be talked to.
         void lost(IOException cause);
@@ -100,14 +105,14 @@ final class KernelLink implements AutoCloseable {
         return ready;
     }
 
-    /// How long the kernel's heartbeat has not been heard.
-    Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - heardNanos);
-    }
-
     private void beat() {
         ZmtpConnection to = heartbeat;
         if (to != null && !closed) {
+            boolean hearing = System.nanoTime() - heardNanos < SILENCE_MAX.toNanos();
+            if (hearing != heard) {
+                heard = hearing;
+                listener.heartbeat(hearing);
+            }
             send(to, List.of(NO_FRAME, new byte[] {'b'}));
             loop.schedule(BEAT, this::beat);
         }

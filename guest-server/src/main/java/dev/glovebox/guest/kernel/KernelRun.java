@@ -45,6 +45,9 @@ final class KernelRun {
 
         /// There is a pause in what comes.
         void drained();
+
+        /// The kernel's heartbeat is not heard any more, or again.
+        void heartbeat(boolean heard);
     }
 
     private KernelRun(KernelProcess process, ZmtpLoop loop, List<String> seed) {
@@ -194,6 +197,14 @@ final class KernelRun {
             Owner to = owner;
             if (to != null) {
                 to.drained();
+            }
+        }
+
+        @Override
+        public void heartbeat(boolean heard) {
+            Owner to = owner;
+            if (to != null) {
+                to.heartbeat(heard);
             }
         }
 

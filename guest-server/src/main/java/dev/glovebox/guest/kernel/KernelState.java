@@ -95,6 +95,16 @@ final class KernelState {
         }
     }
 
+    /// Sets the reason for the model; empty for none.
+    void explain(String why) {
+        lock.lock();
+        try {
+            reason = execution == Execution.DEAD ? reason : why;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether it has done nothing since `instant`.
     boolean isIdleSince(Instant instant) {
         lock.lock();

@@ -43,6 +43,7 @@ public final class Kernels implements AutoCloseable {
     /// @param display the display that programs in kernels use, as in `DISPLAY`
     /// @param dataDir where connection files and journals go; made when missing
     /// @param seed what new kernels of its kernelspec run first
+    /// @throws IllegalArgumentException when that kernelspec is not there; the message is for people
     public Kernels(
             Path pythonEnv,
             String display,
@@ -54,6 +55,11 @@ public final class Kernels implements AutoCloseable {
         this.config = config;
         this.environment = new KernelEnvironment(pythonEnv, display, dataDir, log, config.envProcessWhitelist());
         this.kernelspecs = new Kernelspecs(pythonEnv, config.defaultKernelName(), config.forceKernelName());
+        seed.map(SeedNotebook::kernelName)
+                .filter(name -> kernelspecs.find(name).isEmpty())
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("the notebook is for %s, which is not there".formatted(name));
+                });
         this.slots = new Semaphore(config.maxKernels());
         this.journals = new Journals(dataDir.resolve("journals"), config.journalBytes());
         this.starter = new KernelStarter(environment, log, kernelspecs, config, seed);
