@@ -272,7 +272,11 @@ training_run() { # DIRECTORY; in a process of its own
   curl -sS -m 10 -o /dev/null "$api/"
   kernel=$(curl -sS --fail -m 30 -X POST -H 'Content-Type: application/json' -d '{}' "$kernels")
   [[ $kernel =~ [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} ]]
-  curl -sS --fail -m 30 -o /dev/null -X DELETE "$kernels/${BASH_REMATCH[0]}"
+  kernel=${BASH_REMATCH[0]}
+  "$system_python" "$root/guest-server/scripts/train_kernels.py" 127.0.0.1 "${ports[1]}" "$kernel"
+  curl -sS --fail -m 30 -o /dev/null -d '{"code": "1+1"}' "$kernels/$kernel/execute"
+  curl -sS --fail -m 30 -o /dev/null "$kernels/$kernel/messages"
+  curl -sS --fail -m 30 -o /dev/null -X DELETE "$kernels/$kernel"
 }
 
 aot_flags() { # the JVM flags that use, or in a training run make, the cache; one per line
