@@ -110,14 +110,13 @@ final class ClientSession {
         }
     }
 
-    /// Hands over what has just come, when the client keeps up.
-    ///
-    /// @param held whether it may wait for the next, or for [#flush]
-    void deliver(JournalEntry entry, boolean held) {
+    /// Hands over what has just come, when the client keeps up; it may leave with what follows, or at the next
+    /// [#flush].
+    void deliver(JournalEntry entry) {
         lock.lock();
         try {
             MessageReceiver to = receiver;
-            if (!live || to == null || to.offer(entry, held)) {
+            if (!live || to == null || to.offer(entry)) {
                 return;
             }
             live = false;

@@ -109,7 +109,7 @@ final class Execution implements MessageReceiver, AutoCloseable {
     }
 
     @Override
-    public boolean offer(JournalEntry entry, boolean held) {
+    public boolean offer(JournalEntry entry) {
         return !closed && queue.offer(entry);
     }
 

@@ -93,24 +93,29 @@ final class Journal implements AutoCloseable {
         return segments.size() == SEGMENTS && sequence < segments.get(1).base();
     }
 
-    /// Adds a message; only the writer may call this, and has to call [#flush] when there is a pause.
+    /// The entry that comes next, which only the writer may ask for, and has to [#append] then: a client can be
+    /// served meanwhile.
     ///
     /// @param session whose reply it is; empty for what everybody sees
-    JournalEntry append(String session, KernelMessage message) {
+    JournalEntry next(String session, KernelMessage message) {
         var entry = new JournalEntry(next, session, message);
+        next = entry.sequence() + 1;
+        return entry;
+    }
+
+    /// Adds an entry; only the writer may call this, and has to call [#flush] when there is a pause.
+    void append(JournalEntry entry) {
         if (!broken) {
             try {
-                active().append(entry);
+                active(entry.sequence()).append(entry);
                 appended = true;
             } catch (IOException e) {
                 breakOff(e);
             }
         }
-        next = entry.sequence() + 1;
-        return entry;
     }
 
-    private JournalSegment active() throws IOException {
+    private JournalSegment active(long sequence) throws IOException {
         List<JournalSegment> segments = view.segments();
         if (!segments.isEmpty() && segments.getLast().bytes() < segmentBytesMax) {
             return segments.getLast();
@@ -118,7 +123,7 @@ final class Journal implements AutoCloseable {
         flush();
         Files.createDirectories(directory);
         List<JournalSegment> more = new ArrayList<>(segments);
-        more.add(JournalSegment.create(directory, next));
+        more.add(JournalSegment.create(directory, sequence));
         JournalSegment oldest = more.size() > SEGMENTS ? more.removeFirst() : null;
         view = new View(List.copyOf(more), view.end(), false);
         if (oldest != null) {

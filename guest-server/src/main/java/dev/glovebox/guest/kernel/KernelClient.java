@@ -107,9 +107,9 @@ final class KernelClient implements WebSocketHandler, MessageReceiver {
     }
 
     @Override
-    public boolean offer(JournalEntry entry, boolean held) {
+    public boolean offer(JournalEntry entry) {
         WebSocket open = socket;
-        return open != null && (held ? open.offerHeld(message(entry)) : open.offer(message(entry)));
+        return open != null && open.offer(message(entry));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class KernelOutput {
     private final Consumer<Boolean> pause;
     private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
     private ZmtpLoop.@Nullable Timer letGo; // only the loop touches this, too
+    private boolean onlyPreludes = true; // and this
     private boolean settleDue; // only the loop touches this
     private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicBoolean silent = new AtomicBoolean();
@@ -48,17 +49,18 @@ final class KernelOutput {
         if (ended) {
             return;
         }
-        JournalEntry entry = journal.append(session, message);
+        JournalEntry entry = journal.next(session, message);
+        boolean prelude = session.isEmpty() && isPrelude(message);
+        onlyPreludes &= prelude;
         if (session.isEmpty()) {
-            boolean held = isPrelude(message);
-            sessions.values().forEach(each -> each.deliver(entry, held));
-            letGoSoon(held);
+            sessions.values().forEach(each -> each.deliver(entry));
         } else {
             ClientSession one = sessions.get(session);
             if (one != null) {
-                one.deliver(entry, false);
+                one.deliver(entry);
             }
         }
+        journal.append(entry);
     }
 
     /// What only announces that something is to come: each write that is saved is a fifth of what a short cell
@@ -70,21 +72,28 @@ final class KernelOutput {
                         && message.contentText("execution_state").equals("busy");
     }
 
-    private void letGoSoon(boolean held) {
+    /// What came together leaves together; when it only announces something, it waits for that, a moment.
+    private void letGo() {
         ZmtpLoop.Timer pending = letGo;
-        if (held && pending == null) {
-            letGo = loop.schedule(HOLD, () -> {
-                letGo = null;
-                sessions.values().forEach(ClientSession::flush);
-            });
-        } else if (!held && pending != null) {
-            pending.cancel();
-            letGo = null;
+        if (!onlyPreludes) {
+            if (pending != null) {
+                pending.cancel();
+            }
+            letGoNow();
+        } else if (pending == null) {
+            letGo = loop.schedule(HOLD, this::letGoNow);
         }
+    }
+
+    private void letGoNow() {
+        letGo = null;
+        onlyPreludes = true;
+        sessions.values().forEach(ClientSession::flush);
     }
 
     /// There is a pause in what comes.
     void drained() {
+        letGo();
         balance();
         if (journal.isAwaited()) {
             settle();

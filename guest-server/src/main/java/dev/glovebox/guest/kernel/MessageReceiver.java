@@ -3,10 +3,8 @@ package dev.glovebox.guest.kernel;
 /// Takes what a kernel says, on behalf of one client.
 interface MessageReceiver {
 
-    /// Takes a message unless too much is waiting already.
-    ///
-    /// @param held whether it may wait for the next one, or for [#flush]
-    boolean offer(JournalEntry entry, boolean held);
+    /// Takes a message unless too much is waiting already; it may wait for the next one, or for [#flush].
+    boolean offer(JournalEntry entry);
 
     /// Lets go of what is held back.
     void flush();

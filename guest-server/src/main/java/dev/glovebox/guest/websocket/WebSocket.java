@@ -3,16 +3,14 @@ package dev.glovebox.guest.websocket;
 /// One open WebSocket, to send on; every method may be called by any thread.
 public interface WebSocket {
 
-    /// Queues a message unless more than the bound is waiting already.
+    /// Queues a message unless more than the bound is waiting already. It may wait for the next one, to leave
+    /// together with it, or for [#flush].
     ///
     /// @param message what to send; its parts are not copied and must not change any more
     /// @return whether it was taken; never when the connection is closed
     boolean offer(OutgoingMessage message);
 
-    /// As [#offer], but the message may wait for the next one, to leave together with it, or for [#flush].
-    boolean offerHeld(OutgoingMessage message);
-
-    /// Lets go of what [#offerHeld] holds back.
+    /// Lets go of what [#offer] holds back.
     void flush();
 
     /// Queues a message, waiting while more than the bound is waiting already.

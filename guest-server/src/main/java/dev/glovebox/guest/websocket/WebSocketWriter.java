@@ -71,15 +71,6 @@ final class WebSocketWriter implements WebSocket {
 
     @Override
     public boolean offer(OutgoingMessage message) {
-        return offer(message, true);
-    }
-
-    @Override
-    public boolean offerHeld(OutgoingMessage message) {
-        return offer(message, false);
-    }
-
-    private boolean offer(OutgoingMessage message, boolean flush) {
         var frame = new Frame(message.text() ? 0x1 : 0x2, message);
         lock.lock();
         try {
@@ -94,7 +85,7 @@ final class WebSocketWriter implements WebSocket {
         } finally {
             lock.unlock();
         }
-        return writeDirectly(frame, flush);
+        return writeDirectly(frame, false);
     }
 
     @Override

@@ -13,7 +13,7 @@ final class ZmtpDecoder {
     private static final int MORE = 1;
     private static final int LONG = 2;
     private static final int COMMAND = 4;
-    private static final int FIRST_ALLOCATION_BYTES = 1 << 20;
+    private static final int FIRST_ALLOCATION_BYTES = 16 << 20;
     private static final int FRAMES_MAX = 1 << 16;
 
     private final long messageBytesMax;
