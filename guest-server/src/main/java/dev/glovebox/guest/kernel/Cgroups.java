@@ -104,6 +104,7 @@ final class Cgroups {
                 .orElse(hierarchy);
     }
 
+    /// Asks `group` to pass on what it does not yet; one that holds processes refuses, unless it is the topmost.
     private static void passOn(Path group, Set<Controller> wanted) {
         for (Controller controller : wanted) {
             if (!passedOn(group, Set.of(controller)).isEmpty()) {
