@@ -77,6 +77,7 @@ record Gateway(
                 where.host(),
                 where.port(),
                 tls,
+                config.pingInterval(),
                 List.of(BasePath.endpoint(base, channels)));
     }
 

@@ -23,6 +23,7 @@ import dev.glovebox.guest.recording.RecordingService;
 import dev.glovebox.guest.recording.Recordings;
 import dev.glovebox.guest.screen.ScreenService;
 import dev.glovebox.guest.screen.Screenshots;
+import dev.glovebox.guest.websocket.WebSocketLimits;
 import dev.glovebox.guest.x11.InputHookProcess;
 import dev.glovebox.guest.x11.X11Probe;
 import dev.glovebox.guest.x11.X11Screen;
@@ -95,6 +96,7 @@ public final class GuestServer implements AutoCloseable {
                 config.host(),
                 config.port(),
                 Optional.empty(),
+                config.gateway().pingInterval(),
                 List.of(channels, vnc));
         api.configure(builder, apiErrors(), routing -> apiRoutes(routing, config));
         Listener liveView = new Listener(
@@ -103,6 +105,7 @@ public final class GuestServer implements AutoCloseable {
                 config.host(),
                 config.liveViewPort(),
                 Optional.empty(),
+                WebSocketLimits.DEFAULT.pingInterval(),
                 List.of(vnc));
         builder.putSocket(
                 LIVE_VIEW,

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,9 +26,16 @@ import java.util.function.Consumer;
 /// @param host the address to listen on
 /// @param port the port; 0 picks a free one
 /// @param tls its certificate; empty for none
+/// @param pingInterval how often its quiet WebSockets are pinged; zero for never
 /// @param endpoints its WebSockets
 record Listener(
-        Access access, Filter cors, String host, int port, Optional<Tls> tls, List<WebSocketEndpoint> endpoints) {
+        Access access,
+        Filter cors,
+        String host,
+        int port,
+        Optional<Tls> tls,
+        Duration pingInterval,
+        List<WebSocketEndpoint> endpoints) {
     private static final long BODY_BYTES_MAX = 64L << 20;
     private static final int CONNECTIONS_MAX = 4096;
 
@@ -56,7 +64,8 @@ record Listener(
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .addConnectionSelector(Http1ConnectionSelector.builder()
                         .config(Http1Config.create())
-                        .addUpgrader(new WebSocketUpgrader(access, WebSocketLimits.DEFAULT, endpoints))
+                        .addUpgrader(new WebSocketUpgrader(
+                                access, WebSocketLimits.DEFAULT.withPingInterval(pingInterval), endpoints))
                         .build())
                 .routing(routing);
     }

@@ -29,10 +29,13 @@ import java.util.Optional;
 /// @param kernelInfoTimeout how long a kernel may take until it answers (`kernel_info_timeout`)
 /// @param allowedMessageTypes what clients may send; empty for everything (`allowed_message_types`)
 /// @param allowTracebacks whether clients see what errors say (`allow_tracebacks`)
-/// @param pingInterval how often a quiet WebSocket is pinged; zero for never (`KG_WS_PING_INTERVAL_SECS`)
+/// @param pingInterval how often a quiet WebSocket is pinged, which is given up when it is not heard for three times
+///     as long; zero for neither (`KG_WS_PING_INTERVAL_SECS`)
 /// @param seedUri a notebook that every kernel of its language runs first (`KG_SEED_URI`)
-/// @param kernelMemoryMib how much memory a kernel may take; 0 for no limit (`GLOVEBOX_KERNEL_MEMORY_MIB`)
-/// @param kernelCpus how many processors a kernel may take; 0 for no limit (`GLOVEBOX_KERNEL_CPUS`)
+/// @param kernelMemoryMib how much memory a kernel may take, each process of it and all together; 0 for no limit
+///     (`GLOVEBOX_KERNEL_MEMORY_MIB`)
+/// @param kernelCpus how many processors a kernel may take with all that it starts, a fraction included; 0 for no
+///     limit (`GLOVEBOX_KERNEL_CPUS`)
 /// @param journalBytes how much of a kernel's output is kept to be read again (`GLOVEBOX_KERNEL_JOURNAL_MIB`)
 /// @param notices what there is to say about the settings that were made, a line each
 public record GatewayConfig(

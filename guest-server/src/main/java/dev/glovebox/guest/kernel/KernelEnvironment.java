@@ -71,6 +71,11 @@ final class KernelEnvironment {
         return pythonEnv.resolve("bin/python");
     }
 
+    /// Where connection files are; no other server's are.
+    Path runtimeDir() {
+        return runtimeDir;
+    }
+
     /// The connection file of a new process of the kernel with this id, another one for each process.
     Path newConnectionFile(String kernelId) {
         String process = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

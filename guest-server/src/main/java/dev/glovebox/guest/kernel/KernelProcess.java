@@ -22,11 +22,15 @@ final class KernelProcess {
     private static final Duration PORTS_POLL = Duration.ofMillis(5);
     private static final int PORTS = 5;
 
+    private static final int KILLED = 128 + 9;
+
     private final Process process;
+    private final KernelGroup group;
     private final Path connectionFile;
 
-    private KernelProcess(Process process, Path connectionFile) {
-        this.process = process;
+    private KernelProcess(ProcessLauncher.Launched launched, Path connectionFile) {
+        this.process = launched.process();
+        this.group = launched.group();
         this.connectionFile = connectionFile;
     }
 
@@ -48,12 +52,12 @@ final class KernelProcess {
         ProcessBuilder builder = environment.process(installed, file, variables, directory);
         KernelEnvironment.requireCommand(builder);
         info.write(file);
-        Process process = launcher.start(builder);
+        var launched = launcher.start(builder);
         LOG.log(
                 Level.INFO,
                 () -> "kernel process started: kernel=%s pid=%d kernelspec=%s"
-                        .formatted(id, process.pid(), installed.name()));
-        return new KernelProcess(process, file);
+                        .formatted(id, launched.process().pid(), installed.name()));
+        return new KernelProcess(launched, file);
     }
 
     /// The process's id, which is its group's, too.
@@ -83,9 +87,12 @@ final class KernelProcess {
         var _ = process.onExit().thenRun(action);
     }
 
-    /// How it ended, for people: `exit status 1`, or `signal 9`.
+    /// How it ended, for people: `exit status 1`, `signal 9`, or `out of memory (limit 512 MiB)`.
     String ending() {
         int status = process.exitValue();
+        if (status == KILLED && group.ranOutOfMemory()) {
+            return "out of memory (limit %d MiB)".formatted(group.bounds().memoryMib());
+        }
         return status > 128 ? "signal %d".formatted(status - 128) : "exit status %d".formatted(status);
     }
 

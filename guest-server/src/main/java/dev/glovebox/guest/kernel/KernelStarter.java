@@ -18,7 +18,8 @@ final class KernelStarter implements AutoCloseable {
     private final KernelLog log;
     private final Duration readyTimeout;
     private final Optional<SeedNotebook> seed;
-    private final ProcessLauncher launcher = new ProcessLauncher();
+    private final KernelLimits limits;
+    private final ProcessLauncher launcher;
     private final ZmtpLoop loop = new ZmtpLoop();
     private final WarmKernels warm;
 
@@ -35,6 +36,8 @@ final class KernelStarter implements AutoCloseable {
         this.log = log;
         this.readyTimeout = config.kernelInfoTimeout();
         this.seed = seed;
+        this.limits = KernelLimits.of(config, environment.runtimeDir());
+        this.launcher = new ProcessLauncher(limits);
         this.warm = new WarmKernels(config.prespawnCount(), () -> startWarm(kernelspecs));
     }
 
@@ -98,5 +101,6 @@ final class KernelStarter implements AutoCloseable {
         warm.close();
         loop.close();
         launcher.close();
+        limits.close();
     }
 }

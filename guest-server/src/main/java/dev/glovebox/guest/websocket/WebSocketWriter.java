@@ -132,8 +132,12 @@ final class WebSocketWriter implements WebSocket {
         }
     }
 
-    /// When half of what may be unanswered has left, a ping asks how far the peer has come.
+    /// When half of what may be unanswered has left, a ping asks how far the peer has come. A peer that is never to
+    /// be pinged cannot tell: what does not fit any more is then left to the thread.
     private @Nullable Frame pingWhenHalfUsed() {
+        if (limits.pingInterval().isZero()) {
+            return null;
+        }
         lock.lock();
         try {
             boolean due = sentBytes - pingedBytes > UNACKNOWLEDGED_BYTES_MAX / 2;

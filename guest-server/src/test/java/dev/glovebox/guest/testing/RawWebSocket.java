@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,27 @@ public final class RawWebSocket implements AutoCloseable {
             }
         }
         throw new IOException("nothing but pings for " + LIMIT);
+    }
+
+    /// Reads on, answering nothing, until a ping comes; to be used last, for a message may be left half read.
+    ///
+    /// @return whether one came in time
+    /// @throws IOException when the connection ends
+    public boolean awaitPing(Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            for (long left = limit.toMillis(); left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+                socket.setSoTimeout(Math.toIntExact(left));
+                int opcode = in.readUnsignedByte() & 0xf;
+                var _ = payload();
+                if (opcode == PING) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SocketTimeoutException _) {
+            return false;
+        }
     }
 
     /// Ends the connection by a TCP reset, as a machine that crashed and came back does.
