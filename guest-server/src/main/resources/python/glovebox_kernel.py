@@ -8,7 +8,7 @@ a helper program.
 """
 
 import importlib.abc
-import importlib.util
+import importlib.machinery
 import os
 import resource
 import sys
@@ -31,8 +31,7 @@ class PyautoguiFinder(importlib.abc.MetaPathFinder):
     def find_spec(self, fullname, path=None, target=None):
         if fullname != "pyautogui":
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(fullname)
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
         if spec is not None and spec.loader is not None:
             execute = spec.loader.exec_module
 
@@ -40,7 +39,8 @@ class PyautoguiFinder(importlib.abc.MetaPathFinder):
                 execute(module)
                 module.FAILSAFE = False
                 # Makes pyscreeze let Pillow grab the screen itself, instead of running scrot for each picture.
-                sys.modules["pyscreeze"].GNOMESCREENSHOT_EXISTS = True
+                if "pyscreeze" in sys.modules:
+                    sys.modules["pyscreeze"].GNOMESCREENSHOT_EXISTS = True
 
             spec.loader.exec_module = exec_module
         return spec

@@ -26,6 +26,7 @@ final class ClientSession {
     private final ReentrantLock lock = new ReentrantLock();
     private @GuardedBy("lock") @Nullable MessageReceiver receiver;
     private @GuardedBy("lock") long next; // what the client is to see next, while it does not keep up
+    private @GuardedBy("lock") long connectedAt; // what the client that is connected was to see first
     private @GuardedBy("lock") boolean live; // whether it keeps up
     private @GuardedBy("lock") @Nullable String ending; // why it is to be closed once it has caught up
 
@@ -76,6 +77,7 @@ final class ClientSession {
                 disconnect(before);
             }
             next = from >= 0 ? from : next;
+            connectedAt = next;
             receiver = connecting;
             live = next == journal.next();
             if (live && ending != null) {
@@ -99,9 +101,8 @@ final class ClientSession {
             if (!leaving.equals(receiver)) {
                 return false;
             }
-            if (leaving.delivered() >= 0) {
-                next = leaving.delivered();
-            }
+            long delivered = leaving.delivered();
+            next = delivered >= 0 ? delivered : connectedAt;
             receiver = null;
             live = false;
             return true;
@@ -187,6 +188,9 @@ final class ClientSession {
 
     private long advance(MessageReceiver to, long from) throws InterruptedException {
         if (!journal.await(from, FLUSH_WAIT)) {
+            if (journal.isBroken()) {
+                return skipTo(to, journal.next());
+            }
             to.close(CloseCode.INTERNAL_ERROR, "the kernel's journal has ended");
             return -1;
         }
@@ -199,16 +203,20 @@ final class ClientSession {
                 return -1;
             }
         }
+        onProgress.run();
+        return skipTo(to, batch.next());
+    }
+
+    private long skipTo(MessageReceiver to, long sequence) {
         lock.lock();
         try {
             if (!to.equals(receiver)) {
                 return -1;
             }
-            next = batch.next();
+            next = sequence;
         } finally {
             lock.unlock();
         }
-        onProgress.run();
         return position(to);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// One run of code for a client without a WebSocket. It is used by one thread, which closes it.
 final class Execution implements MessageReceiver, AutoCloseable {
     private static final int QUEUED_MAX = 256;
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(5);
     private static final Duration GIVEN_UP = Duration.ofSeconds(30);
 
@@ -21,8 +22,9 @@ final class Execution implements MessageReceiver, AutoCloseable {
     private volatile long taken = -1;
 
     private String requestId = "";
+    private @Nullable KernelLink asked;
     private boolean idle;
-    private boolean gone;
+    private volatile boolean gone;
     private @Nullable KernelMessage reply;
 
     Execution(Kernel kernel) {
@@ -40,6 +42,7 @@ final class Execution implements MessageReceiver, AutoCloseable {
         }
         KernelMessage message = KernelMessage.own(Channel.SHELL, session, "execute_request", request.content());
         requestId = message.peek().id();
+        asked = link;
         link.send(session, message, link.wire());
     }
 
@@ -73,9 +76,14 @@ final class Execution implements MessageReceiver, AutoCloseable {
     JournalEntry next(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!isOver()) {
-            JournalEntry entry = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            long left = Math.min(deadline - System.nanoTime(), LOOK.toNanos());
+            JournalEntry entry = queue.poll(left, TimeUnit.NANOSECONDS);
             if (entry == null) {
-                return null;
+                gone |= !isWithItsKernel();
+                if (System.nanoTime() >= deadline) {
+                    return null;
+                }
+                continue;
             }
             taken = entry.sequence();
             if (isOutput(entry.message())) {
@@ -104,8 +112,16 @@ final class Execution implements MessageReceiver, AutoCloseable {
 
     /// Interrupts the code; what it does with that may take another moment.
     Duration interrupt() {
-        kernel.interrupt();
+        if (isWithItsKernel()) {
+            kernel.interrupt();
+        }
         return INTERRUPT_GRACE;
+    }
+
+    /// Whether the process that was asked is still the kernel's.
+    private boolean isWithItsKernel() {
+        KernelLink to = asked;
+        return to != null && kernel.isCurrent(to);
     }
 
     @Override
@@ -130,7 +146,7 @@ final class Execution implements MessageReceiver, AutoCloseable {
 
     @Override
     public void close(int code, String reason) {
-        // The kernel's last status says that it is over, and nothing comes after it.
+        gone = true;
     }
 
     @Override

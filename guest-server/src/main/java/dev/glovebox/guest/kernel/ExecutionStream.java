@@ -33,7 +33,10 @@ final class ExecutionStream implements ExecutionSink {
     public void output(JournalEntry entry) throws IOException {
         String type = entry.message().type();
         RawJson json = new RawJson().with("seq", entry.sequence()).with("type", type);
-        write(type, "id: " + entry.sequence() + "\n", json.body(entry.message()).bytes());
+        write(
+                type.matches("\\w+") ? type : "output",
+                "id: " + entry.sequence() + "\n",
+                json.body(entry.message()).bytes());
     }
 
     /// A comment, which readers pass over, shows that the connection lives; lines of JSON have none.
@@ -57,6 +60,9 @@ final class ExecutionStream implements ExecutionSink {
     private void write(String type, String id, byte[] json) throws IOException {
         if (events) {
             out.write(ascii(id + "event: " + type + "\ndata: "));
+        }
+        for (int i = 0; i < json.length; i++) {
+            json[i] = json[i] == '\n' || json[i] == '\r' ? (byte) ' ' : json[i]; // white space there, an end here
         }
         out.write(json);
         out.write(ascii(events ? "\n\n" : "\n"));

@@ -35,7 +35,7 @@ final class Journal implements AutoCloseable {
 
     // only the writer touches these
     private boolean appended;
-    private boolean broken;
+    private volatile boolean broken; // which readers may ask
 
     /// What readers may read.
     ///
@@ -121,6 +121,9 @@ final class Journal implements AutoCloseable {
             return segments.getLast();
         }
         flush();
+        if (broken) {
+            throw new IOException("what came before could not be written");
+        }
         Files.createDirectories(directory);
         List<JournalSegment> more = new ArrayList<>(segments);
         more.add(JournalSegment.create(directory, sequence));
@@ -135,6 +138,7 @@ final class Journal implements AutoCloseable {
     /// The disk is full, or gone: the kernel goes on, its clients see what comes, and what is missed stays missed.
     private void breakOff(IOException cause) {
         broken = true;
+        appended = false;
         LOG.log(Level.ERROR, () -> "kernel journal cannot be written: directory=" + directory, cause);
         publish(new View(view.segments(), view.end(), true));
     }
@@ -147,7 +151,7 @@ final class Journal implements AutoCloseable {
         appended = false;
         try {
             view.segments().getLast().flush();
-            publish(new View(view.segments(), next, false));
+            publish(new View(view.segments(), view.segments().getLast().end(), false));
         } catch (IOException e) {
             breakOff(e);
         }
@@ -161,6 +165,11 @@ final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whether it could not be written any more: what came then is not in it.
+    boolean isBroken() {
+        return broken;
     }
 
     /// Whether somebody waits for what has been appended.

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -26,7 +26,7 @@ final class Journals {
 
     private final Path directory;
     private final long bytesMax;
-    private final Set<String> written = ConcurrentHashMap.newKeySet();
+    private final Map<String, Journal> written = new ConcurrentHashMap<>();
 
     /// @param directory made when missing
     /// @param bytesMax how large one may become
@@ -38,10 +38,11 @@ final class Journals {
 
     /// An empty one for a new kernel; what one of the same id left is gone.
     Journal create(String kernelId) {
-        written.add(kernelId);
+        Journal journal = Journal.create(directory.resolve(kernelId), bytesMax);
+        written.put(kernelId, journal);
         forget(kernelId);
         forgetOld();
-        return Journal.create(directory.resolve(kernelId), bytesMax);
+        return journal;
     }
 
     /// The kernel has ended: its journal is written no more.
@@ -51,7 +52,7 @@ final class Journals {
         } catch (IOException e) {
             LOG.log(Level.WARNING, () -> "kernel journal not closed: kernel=%s cause=%s".formatted(kernelId, e));
         }
-        written.remove(kernelId);
+        written.remove(kernelId, journal);
     }
 
     /// That of a kernel that has ended, to be closed by the caller; empty when there is none.
@@ -87,7 +88,7 @@ final class Journals {
     private void forgetOld() {
         try (Stream<Path> all = Files.list(directory)) {
             List<Path> newestFirst =
-                    new ArrayList<>(all.filter(path -> !written.contains(String.valueOf(path.getFileName())))
+                    new ArrayList<>(all.filter(path -> !written.containsKey(String.valueOf(path.getFileName())))
                             .toList());
             newestFirst.sort(Comparator.comparing(Journals::changedAt).reversed());
             Instant oldest = Instant.now().minus(KEPT);

@@ -5,6 +5,7 @@ import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.kernel.KernelState.Execution;
 import dev.glovebox.guest.zmtp.ZmtpLoop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -111,8 +112,8 @@ final class Kernel {
         if (after.isPresent()) {
             settleJournal();
         }
-        clients.add(client);
         output.connect(client.session(), client, after);
+        clients.add(client);
         if (state.isDead()) {
             loop.execute(() -> output.end("the kernel is dead"));
         }
@@ -140,6 +141,11 @@ final class Kernel {
         } catch (ExecutionException | TimeoutException e) {
             LOG.log(Level.WARNING, () -> "kernel journal lags: kernel=%s cause=%s".formatted(id, e));
         }
+    }
+
+    /// Whether `link` is that of the process that runs now.
+    boolean isCurrent(KernelLink link) {
+        return run().flatMap(KernelRun::link).filter(link::equals).isPresent();
     }
 
     /// Listens to everything that the kernel says to a session, until [#ignore].
@@ -178,7 +184,7 @@ final class Kernel {
             state.become(Execution.RESTARTING, "");
             take().ifPresent(ending -> ending.end(true));
             startRun();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             die(String.valueOf(e.getMessage()));
             throw new Failure.Unavailable("kernel %s cannot be started again: %s".formatted(id, e.getMessage()))
                     .asException();
@@ -198,8 +204,11 @@ final class Kernel {
         var gone = new CompletableFuture<Void>();
         Thread.ofVirtual().name("kernel-shutdown").start(() -> {
             // Not under the lifecycle's lock: a crash that backs off there would hold this up.
-            take().ifPresent(ending -> ending.end(false));
-            gone.complete(null);
+            try {
+                take().ifPresent(ending -> ending.end(false));
+            } finally {
+                gone.complete(null);
+            }
         });
         return gone;
     }
@@ -333,6 +342,7 @@ final class Kernel {
         started.adopt(new Output());
         started.process().onExit(() -> Thread.ofVirtual().name("kernel-exit").start(() -> exited(started)));
         var _ = started.ready().thenAccept(this::becomeReady);
+        loop.execute(output::restarted);
     }
 
     private void becomeReady(KernelRun answered) {
@@ -370,7 +380,7 @@ final class Kernel {
             if (!state.isDead()) {
                 startRun();
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             die(String.valueOf(e.getMessage()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -1,8 +1,10 @@
 package dev.glovebox.guest.kernel;
 
+import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.websocket.OutgoingMessage;
 import dev.glovebox.guest.websocket.WebSocket;
 import dev.glovebox.guest.websocket.WebSocketHandler;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -60,7 +62,7 @@ final class KernelClient implements WebSocketHandler, MessageReceiver {
     }
 
     private void forward(KernelMessage message) {
-        if (!allowedTypes.isEmpty() && !allowedTypes.contains(message.type())) {
+        if (!allowedTypes.isEmpty() && !allowedTypes.contains(typeForKernel(message))) {
             answer(
                     "MessageTypeNotAllowed",
                     "%s: allowed are %s".formatted(message.type(), String.join(", ", allowedTypes)),
@@ -72,6 +74,15 @@ final class KernelClient implements WebSocketHandler, MessageReceiver {
             link.get().send(session(), message, wireFor(link.get()));
         } else {
             answer("KernelNotReady", "the kernel is dead, or does not answer: the message is lost", message.header());
+        }
+    }
+
+    /// The type as a kernel's parser sees it, for which of several fields of one name the last counts.
+    private static String typeForKernel(KernelMessage message) {
+        try {
+            return Json.mapper().readTree(message.header()).path("msg_type").asText();
+        } catch (IOException _) {
+            return "";
         }
     }
 

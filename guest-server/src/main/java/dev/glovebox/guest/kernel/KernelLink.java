@@ -29,6 +29,7 @@ final class KernelLink implements AutoCloseable {
     private static final Logger LOG = System.getLogger(KernelLink.class.getName());
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(60);
     private static final Duration NUDGE = Duration.ofMillis(100);
+    private static final Duration NUDGE_MAX = Duration.ofSeconds(3);
     private static final Duration BEAT = Duration.ofSeconds(5);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
     private static final byte[] NO_FRAME = {};
@@ -177,10 +178,10 @@ final class KernelLink implements AutoCloseable {
     }
 
     /// Asks for a sign of life until there is one: a subscription takes a moment to reach the kernel's output.
-    private void nudge() {
+    private void nudge(Duration pause) {
         if (!ready.isDone() && !closed) {
             send(Channel.SHELL, "kernel_info_request", Map.of());
-            loop.schedule(NUDGE, this::nudge);
+            loop.schedule(pause, () -> nudge(pause.compareTo(NUDGE_MAX) < 0 ? pause.multipliedBy(2) : pause));
         }
     }
 
@@ -210,7 +211,7 @@ final class KernelLink implements AutoCloseable {
         public void opened() {
             connectionsOpen++;
             if (connectionsOpen == Channel.values().length) {
-                nudge();
+                nudge(NUDGE);
             }
         }
 
@@ -262,6 +263,7 @@ final class KernelLink implements AutoCloseable {
     private final class Beats implements ZmtpHandler {
         @Override
         public void opened() {
+            heardNanos = System.nanoTime();
             beat();
         }
 

@@ -1,7 +1,8 @@
 package dev.glovebox.guest.kernel;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 /// Kernels append to the file themselves; when it has grown to 10 MiB its content is copied to `.1` and cut, which
 /// appending writers do not notice.
 public final class KernelLog {
+    private static final Logger LOG = System.getLogger(KernelLog.class.getName());
     private static final long FILE_BYTES_MAX = 10L << 20;
 
     private final Path file;
@@ -39,7 +41,7 @@ public final class KernelLog {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.log(Level.WARNING, () -> "kernel log not cut: cause=" + e);
         }
     }
 }

@@ -23,8 +23,8 @@ final class KernelOutput {
     private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
     private ZmtpLoop.@Nullable Timer letGo; // only the loop touches this, too
     private boolean onlyPreludes = true; // and this
+    private boolean paused; // and this
     private boolean settleDue; // only the loop touches this
-    private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicBoolean silent = new AtomicBoolean();
     private final Runnable onSilent;
     private volatile boolean ended; // set on the loop
@@ -32,7 +32,7 @@ final class KernelOutput {
     /// @param journal receives everything, and is closed by whoever made it
     /// @param onSilent called once after [#end], when no client reads from the journal any more
     /// @param pause told to stop the kernel's output when every client is about to lose some, and to let it go on;
-    ///     called by any thread
+    ///     called on the loop
     KernelOutput(ZmtpLoop loop, Journal journal, Consumer<Boolean> pause, Runnable onSilent) {
         this.loop = loop;
         this.journal = journal;
@@ -117,14 +117,17 @@ final class KernelOutput {
     /// @param after the `msg_id` of the last message that it has seen, if it says so
     void connect(String session, MessageReceiver client, Optional<String> after) {
         long from = after.map(this::sequenceAfter).orElse(-1L);
-        ClientSession joined =
-                sessions.computeIfAbsent(session, id -> new ClientSession(id, journal.next(), journal, this::balance));
-        MessageReceiver before = joined.connect(client, from);
-        if (before != null) {
-            before.close(CloseCode.NORMAL, "the same session connected again");
-        }
-        forgetOldest();
-        balance();
+        forgetOne();
+        sessions.compute(session, (id, known) -> {
+            ClientSession joined =
+                    known == null ? new ClientSession(id, journal.next(), journal, this::balanceSoon) : known;
+            MessageReceiver before = joined.connect(client, from);
+            if (before != null) {
+                before.close(CloseCode.NORMAL, "the same session connected again");
+            }
+            return joined;
+        });
+        balanceSoon();
     }
 
     private long sequenceAfter(String messageId) {
@@ -136,22 +139,30 @@ final class KernelOutput {
     ///
     /// @param comesBack whether what it has not seen is kept for it
     void disconnect(String session, MessageReceiver client, boolean comesBack) {
-        ClientSession left = sessions.get(session);
-        if (left != null && left.disconnect(client) && !comesBack) {
-            sessions.remove(session, left);
-        }
-        balance();
+        sessions.computeIfPresent(session, (_, left) -> left.disconnect(client) && !comesBack ? null : left);
+        balanceSoon();
         fallSilent();
     }
 
     /// Sessions are small, for what they missed is in the journal; still there is a bound.
-    private void forgetOldest() {
+    private void forgetOne() {
         if (sessions.size() > SESSIONS_MAX) {
             sessions.values().stream()
                     .filter(session -> !session.isConnected())
                     .findFirst()
-                    .ifPresent(session -> sessions.remove(session.id(), session));
+                    .ifPresent(away -> sessions.computeIfPresent(
+                            away.id(), (_, session) -> session.isConnected() ? session : null));
         }
+    }
+
+    /// The process was started again: its output is not paused.
+    void restarted() {
+        paused = false;
+        balance();
+    }
+
+    private void balanceSoon() {
+        loop.execute(this::balance);
     }
 
     /// The kernel waits when every client lags so far behind that the journal would soon drop what it has not seen:
@@ -165,7 +176,8 @@ final class KernelOutput {
             allLosing &= !connected || session.isAboutToLose();
         }
         boolean wait = anyConnected && allLosing;
-        if (paused.compareAndSet(!wait, wait)) {
+        if (paused != wait) {
+            paused = wait;
             pause.accept(wait);
         }
     }
@@ -173,6 +185,9 @@ final class KernelOutput {
     /// The kernel is over: its clients are let go once they have what is there. To be called by the thread that
     /// gives the messages.
     void end(String reason) {
+        if (!ended) {
+            journal.flush();
+        }
         ended = true;
         sessions.values().forEach(session -> session.close(reason));
         fallSilent();

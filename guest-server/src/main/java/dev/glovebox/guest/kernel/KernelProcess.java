@@ -129,7 +129,7 @@ final class KernelProcess {
                     .start()
                     .waitFor(5, TimeUnit.SECONDS);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.log(Level.WARNING, () -> "kernel not signalled: pid=%d cause=%s".formatted(process.pid(), e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

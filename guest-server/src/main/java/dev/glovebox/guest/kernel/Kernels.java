@@ -155,9 +155,10 @@ public final class Kernels implements AutoCloseable {
                             "Resource Limit: %d kernels run, and no more may".formatted(config.maxKernels()))
                     .asException();
         }
-        Journal journal = journals.create(id);
+        Journal journal = null;
         boolean started = false;
         try {
+            journal = journals.create(id);
             var kernel =
                     new Kernel(id, installed, new Host(id, installed, wish, journal), starter.loop(), journal, config);
             kernels.put(id, kernel);
@@ -172,7 +173,9 @@ public final class Kernels implements AutoCloseable {
         } finally {
             if (!started) {
                 slots.release();
-                journals.ended(id, journal);
+                if (journal != null) {
+                    journals.ended(id, journal);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.glovebox.guest.kernel;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class WarmKernels implements AutoCloseable {
 
     /// Variables that a process reads while it starts: giving them to one that runs would be too late.
     private static final Pattern READ_AT_START = Pattern.compile(
-            "(PYTHON|LD_|LC_|MALLOC_|GLIBC_|IPYTHON|JUPYTER|IPY|JPY).*|LANG|LANGUAGE|TZ|PATH|VIRTUAL_ENV|KERNEL_GATEWAY");
+            "(PYTHON|LD_|LC_|MALLOC_|GLIBC_|IPYTHON|JUPYTER|IPY|JPY|XDG_).*|HOME|TMPDIR|TEMP|TMP|LANG|LANGUAGE|TZ|PATH|VIRTUAL_ENV|KERNEL_GATEWAY");
 
     private final int size;
     private final Starter starter;
@@ -63,11 +64,13 @@ final class WarmKernels implements AutoCloseable {
     /// One that is as if it had been started from `installed` with these wishes; the taker ends it. Empty when
     /// there is none.
     Optional<KernelRun> take(Kernelspecs.Installed installed, Map<String, String> variables, Path directory) {
-        if (variables.keySet().stream()
-                .anyMatch(name -> READ_AT_START.matcher(name).matches())) {
+        boolean readAtStart = variables.keySet().stream()
+                .anyMatch(name -> READ_AT_START.matcher(name).matches());
+        boolean expanded = !variables.isEmpty() && !installed.spec().env().isEmpty(); // with these variables
+        if (readAtStart || expanded) {
             return Optional.empty();
         }
-        Warm taken = poll(installed, variables.isEmpty());
+        Warm taken = poll(installed, variables.isEmpty() ? Optional.of(directory) : Optional.empty());
         if (taken == null) {
             return Optional.empty();
         }
@@ -79,7 +82,7 @@ final class WarmKernels implements AutoCloseable {
         return Optional.of(taken.run());
     }
 
-    private @Nullable Warm poll(Kernelspecs.Installed installed, boolean mayBeUnready) {
+    private @Nullable Warm poll(Kernelspecs.Installed installed, Optional<Path> asStarted) {
         lock.lock();
         try {
             failed = false;
@@ -89,7 +92,9 @@ final class WarmKernels implements AutoCloseable {
                 return warm.remove();
             }
             Warm started = preparing;
-            if (mayBeUnready && started != null && started.installed().equals(installed)) {
+            if (started != null
+                    && started.installed().equals(installed)
+                    && asStarted.filter(started.directory()::equals).isPresent()) {
                 preparing = null;
                 return started;
             }
@@ -138,7 +143,7 @@ final class WarmKernels implements AutoCloseable {
             started.run().process().onExit(() -> remove(started));
             started.run().ready().get(READY_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             keep(started);
-        } catch (IOException | ExecutionException | TimeoutException e) {
+        } catch (IOException | UncheckedIOException | ExecutionException | TimeoutException e) {
             LOG.log(Level.WARNING, () -> "no warm kernel: cause=%s".formatted(e));
             fail();
         }

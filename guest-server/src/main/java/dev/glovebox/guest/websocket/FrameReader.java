@@ -1,6 +1,7 @@
 package dev.glovebox.guest.websocket;
 
 import io.helidon.common.buffers.DataReader;
+import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -17,7 +18,7 @@ final class FrameReader {
     private final DataReader reader;
     private final int messageBytesMax;
 
-    private byte @Nullable [] fragments;
+    private @Nullable ByteArrayOutputStream fragments;
     private boolean fragmentsAreText;
 
     FrameReader(DataReader reader, int messageBytesMax) {
@@ -80,15 +81,19 @@ final class FrameReader {
     }
 
     private @Nullable Data data(int opcode, boolean last, byte[] payload) {
-        byte[] before = fragments;
+        ByteArrayOutputStream before = fragments;
         if ((opcode == 0) != (before != null)) {
             throw new WebSocketConnection.ProtocolException(1002, "a fragment out of place");
         }
         boolean text = before == null ? opcode == 0x1 : fragmentsAreText;
-        byte[] whole = before == null ? payload : append(before, payload);
-        fragments = last ? null : whole;
+        if (before == null && last) {
+            return new Data(text, payload);
+        }
+        ByteArrayOutputStream joined = before == null ? new ByteArrayOutputStream() : before;
+        joined.writeBytes(payload);
+        fragments = last ? null : joined;
         fragmentsAreText = text;
-        return last ? new Data(text, whole) : null;
+        return last ? new Data(text, joined.toByteArray()) : null;
     }
 
     private int length(int length7, int opcode) {
@@ -97,7 +102,7 @@ final class FrameReader {
             case 127 -> unsigned(8);
             default -> length7;
         };
-        int before = fragments == null ? 0 : fragments.length;
+        int before = fragments == null ? 0 : fragments.size();
         if (length < 0 || length > messageBytesMax - before) {
             throw new WebSocketConnection.ProtocolException(
                     1009, "a message has more than %d bytes".formatted(messageBytesMax));

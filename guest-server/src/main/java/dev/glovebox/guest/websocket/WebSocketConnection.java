@@ -25,6 +25,7 @@ final class WebSocketConnection implements ServerConnection {
     private final FrameReader frames;
     private final WebSocketWriter writer;
 
+    private volatile boolean busy;
     private volatile long lastReadNanos = System.nanoTime();
     private volatile Thread reader = Thread.currentThread();
 
@@ -57,8 +58,17 @@ final class WebSocketConnection implements ServerConnection {
             pinger.remove(writer);
             writer.finish();
             if (opened) {
-                handler.closed();
+                closed();
             }
+        }
+    }
+
+    /// An interrupt that ended the reading is not the handler's.
+    private void closed() {
+        boolean interrupted = Thread.interrupted();
+        handler.closed();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -67,7 +77,7 @@ final class WebSocketConnection implements ServerConnection {
             FrameReader.Message message = frames.next();
             lastReadNanos = System.nanoTime();
             switch (message) {
-                case FrameReader.Data data -> handler.received(data.text(), data.payload());
+                case FrameReader.Data data -> received(data);
                 case FrameReader.Ping ping -> writer.pong(ping.payload());
                 case FrameReader.Pong pong -> writer.ponged(pong.payload());
                 case FrameReader.Close close -> {
@@ -78,9 +88,16 @@ final class WebSocketConnection implements ServerConnection {
         }
     }
 
-    /// How long the peer has sent nothing.
+    private void received(FrameReader.Data data) {
+        busy = true;
+        handler.received(data.text(), data.payload());
+        lastReadNanos = System.nanoTime();
+        busy = false;
+    }
+
+    /// How long the peer has sent nothing; no time while nobody reads, because the handler is at it.
     private Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - lastReadNanos);
+        return busy ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastReadNanos);
     }
 
     @Override

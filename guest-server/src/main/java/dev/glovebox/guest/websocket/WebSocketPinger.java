@@ -14,6 +14,8 @@ final class WebSocketPinger {
     private final ReentrantLock lock = new ReentrantLock();
     private final @GuardedBy("lock") Set<WebSocketWriter> writers = new HashSet<>();
 
+    private @GuardedBy("lock") boolean running;
+
     /// @param tick zero for a clock that stands still: nothing is ever looked at
     WebSocketPinger(Duration tick) {
         this.tick = tick;
@@ -26,7 +28,8 @@ final class WebSocketPinger {
         lock.lock();
         try {
             writers.add(writer);
-            if (writers.size() == 1) {
+            if (!running) {
+                running = true;
                 Thread.ofVirtual().name("websocket-pinger").start(this::run);
             }
         } finally {
@@ -57,6 +60,7 @@ final class WebSocketPinger {
     private List<WebSocketWriter> open() {
         lock.lock();
         try {
+            running = !writers.isEmpty();
             return List.copyOf(writers);
         } finally {
             lock.unlock();

@@ -24,6 +24,9 @@ final class WebSocketWriter implements WebSocket {
     private static final int STAGING_BYTES = 64 << 10;
     private static final int DIRECT_BYTES_MAX = 8 << 10;
     private static final int UNACKNOWLEDGED_BYTES_MAX = 32 << 10;
+    private static final int PINGS_UNANSWERED_MAX = 3;
+    private static final Duration PATIENCE_MIN = Duration.ofSeconds(30);
+    private static final int REASON_BYTES_MAX = 120;
     private static final int PING_BYTES = 2 * Long.BYTES;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
@@ -175,7 +178,11 @@ final class WebSocketWriter implements WebSocket {
     @Override
     public void close(int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-        byte[] payload = new byte[code == 1005 ? 0 : 2 + Math.min(text.length, 120)];
+        int length = Math.min(text.length, REASON_BYTES_MAX);
+        while (length < text.length && (text[length] & 0xc0) == 0x80) {
+            length--; // not within a character
+        }
+        byte[] payload = new byte[code == 1005 ? 0 : 2 + length];
         if (payload.length > 0) {
             payload[0] = (byte) (code >> 8);
             payload[1] = (byte) code;
@@ -333,7 +340,8 @@ final class WebSocketWriter implements WebSocket {
     /// something new, or nothing for long, is pinged. The ping carries the number of the last message before it, so
     /// that its answer tells how far the peer has come.
     void tick() {
-        if (peerSilence.get().compareTo(limits.pingInterval().multipliedBy(3)) > 0) {
+        Duration patience = limits.pingInterval().multipliedBy(PINGS_UNANSWERED_MAX);
+        if (peerSilence.get().compareTo(patience.compareTo(PATIENCE_MIN) < 0 ? PATIENCE_MIN : patience) > 0) {
             silent = true;
             abort.run();
             return;

@@ -32,7 +32,7 @@ public final class ZmtpConnection implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ZmtpConnection.class.getName());
     private static final Duration RETRY = Duration.ofMillis(10);
     private static final long QUEUED_BYTES_MAX = 4L << 20;
-    private static final long MESSAGE_BYTES_MAX = 1L << 30;
+    private static final long MESSAGE_BYTES_MAX = Runtime.getRuntime().maxMemory() / 4;
     private static final int WRITE_BYTES_MAX = 256 << 10;
     private static final int READS_A_TURN = 4;
 

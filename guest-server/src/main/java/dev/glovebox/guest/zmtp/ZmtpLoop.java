@@ -15,7 +15,6 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /// The one thread that connects, reads, and runs what is due, for all connections made through it.
 ///
@@ -25,9 +24,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class ZmtpLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ZmtpLoop.class.getName());
     private static final int READ_BYTES = 256 << 10;
-    private static final Duration AT_ONCE = Duration.ofNanos(250_000);
-    private static final Duration NAP = Duration.ofNanos(800_000);
-    private static final int TURNS_IN_A_ROW_MAX = 24;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final Selector selector;
@@ -37,9 +33,6 @@ public final class ZmtpLoop implements AutoCloseable {
 
     // only the loop touches these
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(timer -> timer.atNanos));
-    private long waitingSinceNanos;
-    private boolean waited; // whether something has come in this turn
-    private int turnsInARow; // that did not have to wait
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
 
     /// Starts the thread.
@@ -109,13 +102,8 @@ public final class ZmtpLoop implements AutoCloseable {
         while (!closed) {
             try {
                 runTasks();
-                waitingSinceNanos = System.nanoTime();
-                waited = false;
-                selector.select(this::selected, waitMillis());
+                selector.select(key -> ((ZmtpConnection) key.attachment()).selected(key, readBuffer), waitMillis());
                 runDueTimers();
-                if (turnsInARow > TURNS_IN_A_ROW_MAX) {
-                    LockSupport.parkNanos(NAP.toNanos());
-                }
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "kernel connections cannot be watched", e);
                 return;
@@ -124,17 +112,6 @@ public final class ZmtpLoop implements AutoCloseable {
         for (SelectionKey key : List.copyOf(selector.keys())) {
             ((ZmtpConnection) key.attachment()).close();
         }
-    }
-
-    /// When messages come in a stream, waking for each costs more than all that is done with it: a nap after some
-    /// turns that did not have to wait lets messages gather, which then go on together.
-    private void selected(SelectionKey key) {
-        if (!waited) {
-            waited = true;
-            boolean atOnce = System.nanoTime() - waitingSinceNanos < AT_ONCE.toNanos();
-            turnsInARow = atOnce ? turnsInARow + 1 : 0;
-        }
-        ((ZmtpConnection) key.attachment()).selected(key, readBuffer);
     }
 
     /// 0 means without end to a selector, so a timer that is due makes it 1.
