@@ -117,7 +117,7 @@ final class ClientSession {
         lock.lock();
         try {
             MessageReceiver to = receiver;
-            if (!live || to == null || to.offer(entry)) {
+            if (!live || to == null || entry.sequence() < connectedAt || to.offer(entry)) {
                 return;
             }
             live = false;

@@ -205,10 +205,10 @@ final class WebSocketWriter implements WebSocket {
         try {
             queue.clear();
             queuedBytes = 0;
+            close(code, ""); // before anybody can find the queue empty, and overtake what was in it
         } finally {
             lock.unlock();
         }
-        close(code, "");
     }
 
     /// Answers a ping; dropped when the queue is full, for then the peer is not reading anyway.

@@ -70,7 +70,7 @@ class LimitedKernelsTest {
                 for _ in range(2):
                     child = subprocess.Popen(
                         [sys.executable, '-c', code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-                    child.stdout.read(1)
+                    child.stdout.read(1) or child.wait(30)
                     children.append(child)
                 print(*sorted(str(child.poll()) for child in children))
                 [child.kill() for child in children]

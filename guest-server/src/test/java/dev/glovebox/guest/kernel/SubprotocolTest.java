@@ -49,8 +49,8 @@ class SubprotocolTest {
 
     @Test
     void aJsonMessageWithoutChannelGoesToTheShell() {
-        KernelMessage decoded =
-                new JsonSubprotocol().decode(true, utf8("{\"header\": {\"msg_id\": \"7\"}, \"x\": [1]}"));
+        KernelMessage decoded = new JsonSubprotocol()
+                .decode(true, utf8("{\"header\": {\"msg_id\": \"7\", \"msg_type\": \"t\"}, \"x\": [1]}"));
         assertThat(decoded.channel()).isEqualTo(Channel.SHELL);
         assertThat(decoded.peek().id()).isEqualTo("7");
         assertThat(new String(decoded.content(), StandardCharsets.UTF_8)).isEqualTo("{}");
