@@ -118,9 +118,10 @@ final class KernelOutput {
     void connect(String session, MessageReceiver client, Optional<String> after) {
         long from = after.map(this::sequenceAfter).orElse(-1L);
         forgetOne();
+        // It has to be there before it listens, or it would miss what comes in between.
+        sessions.computeIfAbsent(session, this::newSession);
         sessions.compute(session, (id, known) -> {
-            ClientSession joined =
-                    known == null ? new ClientSession(id, journal.next(), journal, this::balanceSoon) : known;
+            ClientSession joined = known == null ? newSession(id) : known;
             MessageReceiver before = joined.connect(client, from);
             if (before != null) {
                 before.close(CloseCode.NORMAL, "the same session connected again");
@@ -128,6 +129,10 @@ final class KernelOutput {
             return joined;
         });
         balanceSoon();
+    }
+
+    private ClientSession newSession(String id) {
+        return new ClientSession(id, journal.next(), journal, this::balanceSoon);
     }
 
     private long sequenceAfter(String messageId) {
