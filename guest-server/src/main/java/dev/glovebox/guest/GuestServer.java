@@ -21,10 +21,15 @@ import dev.glovebox.guest.kernel.Kernels;
 import dev.glovebox.guest.kernel.Sessions;
 import dev.glovebox.guest.recording.RecordingService;
 import dev.glovebox.guest.recording.Recordings;
+import dev.glovebox.guest.screen.EventService;
+import dev.glovebox.guest.screen.FramesEndpoint;
+import dev.glovebox.guest.screen.LookService;
 import dev.glovebox.guest.screen.ScreenService;
 import dev.glovebox.guest.screen.Screenshots;
+import dev.glovebox.guest.screen.StreamService;
 import dev.glovebox.guest.websocket.WebSocketLimits;
 import dev.glovebox.guest.x11.InputHookProcess;
+import dev.glovebox.guest.x11.X11DamageSource;
 import dev.glovebox.guest.x11.X11Probe;
 import dev.glovebox.guest.x11.X11Screen;
 import io.helidon.http.HeaderNames;
@@ -50,8 +55,10 @@ public final class GuestServer implements AutoCloseable {
             .orElse("development");
 
     private final X11Screen screen;
+    private final X11DamageSource damage;
     private final X11Probe probe;
     private final Screenshots screenshots;
+    private final FramesEndpoint frames;
     private final Kernels kernels;
     private final Sessions sessions;
     private final Recordings recordings;
@@ -61,7 +68,9 @@ public final class GuestServer implements AutoCloseable {
         Files.createDirectories(config.dataDir());
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
-        screenshots = new Screenshots(screen);
+        damage = new X11DamageSource(config.display());
+        screenshots = new Screenshots(screen, damage);
+        frames = new FramesEndpoint(screenshots);
         kernels = kernels(config, gateway);
         sessions = new Sessions(kernels);
         recordings = new Recordings(
@@ -97,7 +106,7 @@ public final class GuestServer implements AutoCloseable {
                 config.port(),
                 Optional.empty(),
                 config.gateway().pingInterval(),
-                List.of(channels, vnc));
+                List.of(channels, vnc, frames));
         api.configure(builder, apiErrors(), routing -> apiRoutes(routing, config));
         Listener liveView = new Listener(
                 access,
@@ -126,7 +135,10 @@ public final class GuestServer implements AutoCloseable {
         routing.addFilter(metrics::filter).get("/metrics", metrics::scrape);
         Problems.only(routing, "/metrics", "GET");
         routing.register(new HealthService(VERSION, checks(config)));
-        routing.register(new ScreenService(screenshots));
+        routing.register(new ScreenService(screenshots, screen));
+        routing.register(new LookService(screenshots));
+        routing.register(new StreamService(screenshots, frames));
+        routing.register(new EventService(screenshots));
         routing.register(new RecordingService(recordings));
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
@@ -214,6 +226,7 @@ public final class GuestServer implements AutoCloseable {
         recordings.close();
         kernels.close();
         screenshots.close();
+        damage.close();
         screen.close();
         probe.close();
     }

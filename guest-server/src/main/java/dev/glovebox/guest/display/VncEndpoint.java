@@ -1,5 +1,6 @@
 package dev.glovebox.guest.display;
 
+import dev.glovebox.guest.websocket.CloseCode;
 import dev.glovebox.guest.websocket.Handshake;
 import dev.glovebox.guest.websocket.OutgoingMessage;
 import dev.glovebox.guest.websocket.WebSocket;
@@ -25,7 +26,6 @@ public final class VncEndpoint implements WebSocketEndpoint {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final int CHUNK_BYTES = 64 << 10;
     private static final int GOING_AWAY = 1001;
-    private static final int TRY_AGAIN_LATER = 1013;
 
     private final int vncPort;
 
@@ -59,7 +59,7 @@ public final class VncEndpoint implements WebSocketEndpoint {
                 Thread.ofVirtual().name("vnc-viewer").start(() -> copy(connected, socket));
             } catch (IOException e) {
                 LOG.log(Level.INFO, () -> "no live view: vncPort=%d cause=%s".formatted(vncPort, e.getMessage()));
-                socket.close(TRY_AGAIN_LATER, "the display has no VNC server at port " + vncPort);
+                socket.close(CloseCode.TRY_AGAIN_LATER, "the display has no VNC server at port " + vncPort);
             }
         }
 

@@ -53,6 +53,11 @@ public sealed interface Failure {
         }
     }
 
+    /// What is here is spoken to in another protocol.
+    ///
+    /// @param protocol as an `Upgrade` header names it
+    record UpgradeRequired(String protocol, String detail) implements Failure {}
+
     /// The request contradicts what is going on.
     record Conflict(String detail) implements Failure {}
 

@@ -1,37 +1,47 @@
 package dev.glovebox.guest.http;
 
+import io.helidon.common.uri.UriQuery;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
 
 /// A request's query parameters, checked: a name that is not known here is an error, as is a value given twice.
 public final class Parameters {
-    private final ServerRequest request;
+    private final UriQuery query;
 
-    private Parameters(ServerRequest request) {
-        this.request = request;
+    private Parameters(UriQuery query) {
+        this.query = query;
     }
 
     /// The parameters of `request`, of which only `known` may be there; `token` is always allowed.
     ///
     /// @throws FailureException [Failure.UnknownParameter] or [Failure.BadParameter]
     public static Parameters of(ServerRequest request, String... known) {
-        List<String> names = List.of(known);
-        for (String name : request.query().names()) {
+        return of(request, List.of(known));
+    }
+
+    /// As [#of(ServerRequest, String...)].
+    public static Parameters of(ServerRequest request, List<String> known) {
+        return of(request.query(), known);
+    }
+
+    /// As [#of(ServerRequest, String...)], of a query without its request.
+    public static Parameters of(UriQuery query, List<String> names) {
+        for (String name : query.names()) {
             if (!names.contains(name) && !name.equals(Access.TOKEN_PARAMETER)) {
                 throw new Failure.UnknownParameter(name, names).asException();
             }
-            List<String> values = request.query().all(name);
+            List<String> values = query.all(name);
             if (values.size() > 1) {
                 throw new Failure.BadParameter(name, String.join(",", values), "one value").asException();
             }
         }
-        return new Parameters(request);
+        return new Parameters(query);
     }
 
     /// The value of `name`, when it was given.
     public Optional<String> text(String name) {
-        return request.query().first(name).asOptional();
+        return query.first(name).asOptional();
     }
 
     /// The value of `name`, which must be one of `allowed`; empty when it was not given.
@@ -62,6 +72,25 @@ public final class Parameters {
             // as for a number out of range
         }
         throw new Failure.BadParameter(name, value, "a whole number, %d..%d".formatted(min, max)).asException();
+    }
+
+    /// The value of `name` as a decimal number of `min` to `max`; empty when it was not given.
+    ///
+    /// @throws FailureException [Failure.BadParameter]
+    public Optional<Double> decimal(String name, double min, double max) {
+        return text(name).map(value -> decimal(name, value, min, max));
+    }
+
+    private static double decimal(String name, String value, double min, double max) {
+        try {
+            double number = Double.parseDouble(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // as for a number out of range
+        }
+        throw new Failure.BadParameter(name, value, "a number, %s..%s".formatted(min, max)).asException();
     }
 
     /// The value of `name` as a truth value, `absent` when it was not given.

@@ -33,6 +33,8 @@ public record Problem(String type, Status status, String detail, List<FieldError
             case Failure.Gone _ -> new Problem("gone", Status.GONE_410, detail, List.of());
             case Failure.MethodNotAllowed _ ->
                 new Problem("method-not-allowed", Status.METHOD_NOT_ALLOWED_405, detail, List.of());
+            case Failure.UpgradeRequired _ ->
+                new Problem("upgrade-required", Status.create(426, "Upgrade Required"), detail, List.of());
             case Failure.Conflict _ -> new Problem("conflict", Status.CONFLICT_409, detail, List.of());
             case Failure.Unauthorized _ -> new Problem("unauthorized", Status.UNAUTHORIZED_401, detail, List.of());
             case Failure.Forbidden _ -> new Problem("forbidden", Status.FORBIDDEN_403, detail, List.of());

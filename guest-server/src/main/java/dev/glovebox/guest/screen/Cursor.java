@@ -1,5 +1,7 @@
 package dev.glovebox.guest.screen;
 
+import dev.glovebox.guest.image.Region;
+
 /// The pointer at one moment and the image that shows it
 /// ([XFIXES, GetCursorImage](https://www.x.org/releases/current/doc/fixesproto/fixesproto.txt)).
 ///
@@ -23,6 +25,16 @@ public record Cursor(int x, int y, int width, int height, int hotspotX, int hots
         return y - hotspotY;
     }
 
+    /// What its image covers; may reach beyond the screen.
+    public Region box() {
+        return new Region(left(), top(), width, height);
+    }
+
+    /// The same cursor somewhere else.
+    public Cursor movedBy(int columns, int rows) {
+        return new Cursor(x + columns, y + rows, width, height, hotspotX, hotspotY, serial, argb);
+    }
+
     /// Whether both look the same at the same place.
     public boolean sameAs(Cursor other) {
         return x == other.x && y == other.y && serial == other.serial;
@@ -38,21 +50,15 @@ public record Cursor(int x, int y, int width, int height, int hotspotX, int hots
         return false;
     }
 
-    /// Draws the image over `pixels`, which are rows `firstRow` and on of a screen.
+    /// Draws the image over `pixels`, which show `region` of the screen.
     ///
-    /// @param pixels `screenWidth * rows` values `0xRRGGBB`, changed in place
-    /// @param screenWidth the screen's width
-    /// @param firstRow the screen's row that `pixels` begin with
-    public void drawOver(int[] pixels, int screenWidth, int firstRow) {
-        int rows = pixels.length / screenWidth;
-        int fromX = Math.max(0, left());
-        int toX = Math.min(screenWidth, left() + width);
-        int fromY = Math.max(firstRow, top());
-        int toY = Math.min(firstRow + rows, top() + height);
-        for (int row = fromY; row < toY; row++) {
-            int target = (row - firstRow) * screenWidth;
+    /// @param pixels `region.width() * region.height()` values `0xXXRRGGBB`, changed in place
+    public void drawOver(int[] pixels, Region region) {
+        Region drawn = box().intersection(region);
+        for (int row = drawn.y(); row < drawn.bottom(); row++) {
+            int target = (row - region.y()) * region.width() - region.x();
             int source = (row - top()) * width - left();
-            for (int column = fromX; column < toX; column++) {
+            for (int column = drawn.x(); column < drawn.right(); column++) {
                 pixels[target + column] = over(argb[source + column], pixels[target + column]);
             }
         }

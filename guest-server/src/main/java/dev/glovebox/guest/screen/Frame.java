@@ -1,5 +1,6 @@
 package dev.glovebox.guest.screen;
 
+import dev.glovebox.guest.image.Pixels;
 import dev.glovebox.guest.image.Region;
 import java.util.List;
 
@@ -25,6 +26,14 @@ record Frame(int width, int height, long version, List<Strip> strips, Cursor cur
         return Math.min(STRIP_ROWS, height - index * STRIP_ROWS);
     }
 
+    /// The same pixels, seen once more.
+    ///
+    /// @param pointer the cursor by now
+    /// @param nanos when it was captured
+    Frame seenAgain(Cursor pointer, long nanos) {
+        return new Frame(width, height, version, strips, pointer, nanos);
+    }
+
     /// The version of what `region` shows: it stays the same at least as long as no pixel of the region changes.
     long versionOf(Region region) {
         long newest = 0;
@@ -32,6 +41,13 @@ record Frame(int width, int height, long version, List<Strip> strips, Cursor cur
             newest = Math.max(newest, strips.get(i).version());
         }
         return newest;
+    }
+
+    /// A copy of what `region`, within the screen, shows without the cursor.
+    Pixels pixels(Region region) {
+        int[] rgb = new int[region.width() * region.height()];
+        copy(region, rgb);
+        return new Pixels(region.width(), region.height(), rgb);
     }
 
     /// Copies the pixels of `region`, without the cursor, into `target` from index 0 on, row by row without gaps.

@@ -1,6 +1,6 @@
 package dev.glovebox.guest.screen;
 
-import dev.glovebox.guest.http.Parameters;
+import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.http.Problems;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -9,26 +9,38 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// `GET /screenshot` answers the whole screen as `image/png`, the pointer drawn in unless `cursor=false`.
+/// `GET /screenshot` answers what the display shows, or a part of it, as an image; on request only once it has
+/// changed, or has come to rest.
 ///
-/// A strong `ETag` names the content; `If-None-Match` with it is answered 304 without encoding anything.
+/// A strong `ETag` names the image; `If-None-Match` with it is answered 304 without encoding anything.
 public final class ScreenService implements HttpService {
     private static final HeaderName SCREEN_WIDTH = HeaderNames.create("X-Screen-Width");
     private static final HeaderName SCREEN_HEIGHT = HeaderNames.create("X-Screen-Height");
     private static final HeaderName IMAGE_WIDTH = HeaderNames.create("X-Image-Width");
     private static final HeaderName IMAGE_HEIGHT = HeaderNames.create("X-Image-Height");
+    private static final HeaderName IMAGE_REGION = HeaderNames.create("X-Image-Region");
     private static final HeaderName CURSOR_X = HeaderNames.create("X-Cursor-X");
     private static final HeaderName CURSOR_Y = HeaderNames.create("X-Cursor-Y");
     private static final HeaderName CURSOR_VISIBLE = HeaderNames.create("X-Cursor-Visible");
+    private static final HeaderName SETTLED = HeaderNames.create("X-Settled");
+    private static final HeaderName SETTLED_MS = HeaderNames.create("X-Settled-Ms");
     private static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
+    private static final Duration POINTER_INTERVAL = Duration.ofMillis(25);
 
     private final Screenshots screenshots;
+    private final WindowShots windows;
 
     /// Serves `screenshots`; whoever made them closes them.
-    public ScreenService(Screenshots screenshots) {
+    ///
+    /// @param screen has the windows
+    public ScreenService(Screenshots screenshots, Screen screen) {
         this.screenshots = screenshots;
+        this.windows = new WindowShots(screen, screenshots);
     }
 
     @Override
@@ -39,32 +51,76 @@ public final class ScreenService implements HttpService {
 
     private void screenshot(ServerRequest request, ServerResponse response) {
         long startNanos = System.nanoTime();
-        Parameters parameters = Parameters.of(request, "cursor", "fresh");
-        var wish = new Screenshots.Wish(
-                parameters.flag("cursor", true),
-                parameters.flag("fresh", false),
-                request.headers().first(HeaderNames.IF_NONE_MATCH).orElse(""));
-        Screenshot taken = screenshots.take(wish);
+        ScreenshotQuery query = ScreenshotQuery.of(request);
+        String known = request.headers().first(HeaderNames.IF_NONE_MATCH).orElse("");
+        try {
+            if (query.window().isPresent()) {
+                Screenshot taken = windows.take(query.window().getAsLong(), query, known);
+                send(response, taken, Optional.empty(), query.json(), startNanos);
+                return;
+            }
+            FrameWatch watch = screenshots.watch();
+            if (query.since().isPresent()
+                    && !awaitChange(watch, query, query.since().get())) {
+                known = "*";
+            }
+            Optional<Settled> settled = Optional.empty();
+            if (query.settle().isPresent()) {
+                settled = Optional.of(SettleWait.await(watch, query.settle().get()));
+            }
+            Frame frame = query.fresh() ? screenshots.frame(true) : watch.last();
+            send(response, screenshots.image(frame, query, known), settled, query.json(), startNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the screen", e);
+        }
+    }
+
+    /// Waits until what is wanted has changed since the caller's image, which `tag` names.
+    ///
+    /// @return whether it has; else the time was over
+    private boolean awaitChange(FrameWatch watch, ScreenshotQuery query, String tag) throws InterruptedException {
+        long deadline = System.nanoTime() + query.patience().toNanos();
+        Frame frame = watch.last();
+        while (!screenshots.isChanged(tag, frame, query.view())) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!left.isPositive()) {
+                return false;
+            }
+            frame = watch.next(left, query.view().cursor() ? POINTER_INTERVAL : left);
+        }
+        return true;
+    }
+
+    private static void send(
+            ServerResponse response, Screenshot taken, Optional<Settled> settled, boolean json, long startNanos) {
         headers(taken, response);
+        settled.ifPresent(wait -> response.header(SETTLED, Boolean.toString(wait.settled()))
+                .header(SETTLED_MS, Long.toString(wait.waited().toMillis())));
+        byte @Nullable [] file = taken.file();
+        byte @Nullable [] body = file == null || !json ? file : Json.bytes(ScreenshotJson.of(taken, file, settled));
         double millis = (System.nanoTime() - startNanos) / 1e6;
         response.header(SERVER_TIMING, String.format(Locale.ROOT, "total;dur=%.3f", millis));
-        byte[] png = taken.png();
-        if (png == null) {
+        if (body == null) {
             response.status(Status.NOT_MODIFIED_304).send();
         } else {
-            response.header(HeaderNames.CONTENT_TYPE, "image/png").send(png);
+            response.header(
+                            HeaderNames.CONTENT_TYPE,
+                            json ? "application/json" : taken.encoding().mediaType())
+                    .send(body);
         }
     }
 
     private static void headers(Screenshot taken, ServerResponse response) {
-        String width = Integer.toString(taken.width());
-        String height = Integer.toString(taken.height());
+        View view = taken.view();
         response.header(HeaderNames.ETAG, taken.etag())
                 .header(HeaderNames.CACHE_CONTROL, "no-cache")
-                .header(SCREEN_WIDTH, width)
-                .header(SCREEN_HEIGHT, height)
-                .header(IMAGE_WIDTH, width)
-                .header(IMAGE_HEIGHT, height)
+                .header(HeaderNames.VARY, "Accept")
+                .header(SCREEN_WIDTH, Integer.toString(taken.screen().width()))
+                .header(SCREEN_HEIGHT, Integer.toString(taken.screen().height()))
+                .header(IMAGE_WIDTH, Integer.toString(view.width()))
+                .header(IMAGE_HEIGHT, Integer.toString(view.height()))
+                .header(IMAGE_REGION, taken.place().toString())
                 .header(CURSOR_X, Integer.toString(taken.cursor().x()))
                 .header(CURSOR_Y, Integer.toString(taken.cursor().y()))
                 .header(CURSOR_VISIBLE, Boolean.toString(taken.cursor().visible()));

@@ -1,123 +1,119 @@
 package dev.glovebox.guest.screen;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import dev.glovebox.guest.codec.Codecs;
+import dev.glovebox.guest.codec.Encoding;
+import dev.glovebox.guest.codec.StripPool;
+import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.image.Region;
+import java.util.Optional;
 
-/// Takes screenshots: captures, names the content, encodes what is asked for.
-///
-/// Captures go one at a time. A caller that had to wait takes the result, or the failure, of a capture that began
-/// after it asked, so that many callers cost one capture and a display that hangs costs all of them one wait.
-/// Thread-safe; whoever creates it closes it.
+/// What the display shows, as frames and as images. Thread-safe; whoever creates it closes it.
 public final class Screenshots implements AutoCloseable {
-    private static final Pattern COMMA = Pattern.compile(",");
-
-    private final Screen screen;
+    private final Captures captures;
+    private final DamageSource damage;
+    private final Codecs codecs = new Codecs();
     private final StripPool pool = new StripPool();
-    private final ScreenContent content = new ScreenContent(pool);
-    private final String run = HexFormat.of().toHexDigits(new SecureRandom().nextLong(), 10);
+    private final Renditions renditions = new Renditions(codecs, pool);
+    private final FrameHistory history = new FrameHistory();
+    private final EntityTags tags = new EntityTags();
 
-    private final AtomicLong begun = new AtomicLong();
-    private final ReentrantLock lock = new ReentrantLock();
-    private @GuardedBy("lock") long latest;
-    private @GuardedBy("lock") @Nullable RuntimeException latestFailure;
-    private @GuardedBy("lock") @Nullable Screenshot latestPointed;
-    private @GuardedBy("lock") @Nullable Screenshot latestPlain;
-
-    /// Takes them of `screen`.
-    public Screenshots(Screen screen) {
-        this.screen = screen;
-    }
-
-    /// How a screenshot is wanted.
+    /// Takes them of `screen`; whoever made the screen and `damage` closes them.
     ///
-    /// @param cursor whether the cursor is drawn in
-    /// @param fresh whether it is captured and encoded anew, whatever is kept
-    /// @param known the entity tags that the caller has already, as `If-None-Match` lists them; an image that has
-    ///     one of them is not encoded for nothing
-    public record Wish(boolean cursor, boolean fresh, String known) {
-
-        /// Whether `etag` is among the known ones ([RFC 9110, section 13.1.2](
-        /// https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2)).
-        boolean knows(String etag) {
-            return COMMA.splitAsStream(known)
-                    .map(tag -> tag.strip().replaceFirst("^W/", ""))
-                    .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
-        }
+    /// @param damage of the same display
+    public Screenshots(Screen screen, DamageSource damage) {
+        this.captures = new Captures(screen);
+        this.damage = damage;
     }
 
     /// The screen as it was after the caller asked.
     ///
-    /// @throws FailureException [dev.glovebox.guest.http.Failure.DisplayUnavailable] when the display is gone or
-    ///     does not answer
-    public Screenshot take(Wish wish) {
-        long asked = begun.get();
-        lock.lock();
-        try {
-            if (latest <= asked || wish.fresh()) {
-                capture(wish.fresh());
-            } else if (latestFailure != null) {
-                throw latestFailure;
-            }
-            if (wish.fresh()) {
-                content.forgetEncoded();
-                latestPointed = null;
-                latestPlain = null;
-            }
-            return screenshot(wish);
-        } finally {
-            lock.unlock();
-        }
+    /// @param anew whether to capture also when nothing seems to have been drawn since the last time
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.DisplayUnavailable]
+    Frame frame(boolean anew) {
+        return captures.take(anew);
     }
 
-    @GuardedBy("lock")
-    private void capture(boolean anew) {
-        latest = begun.incrementAndGet();
-        latestFailure = null;
-        try {
-            screen.capture(anew, content::update);
-        } catch (RuntimeException e) {
-            latestFailure = e;
-            throw e;
-        }
+    /// Frames from now on, as they change.
+    FrameWatch watch() {
+        return new FrameWatch(captures, damage);
     }
 
-    @GuardedBy("lock")
-    private Screenshot screenshot(Wish wish) {
-        ScreenContent.State state = content.state();
-        String etag = etag(state, wish.cursor());
-        if (wish.knows(etag)) {
-            return new Screenshot(etag, state.width(), state.height(), state.cursor(), null);
-        }
-        Screenshot kept = wish.cursor() ? latestPointed : latestPlain;
-        if (kept != null && kept.etag().equals(etag)) {
-            return new Screenshot(etag, state.width(), state.height(), state.cursor(), kept.png());
-        }
-        byte[] png = content.png(wish.cursor());
-        var taken = new Screenshot(etag, state.width(), state.height(), state.cursor(), png);
-        if (wish.cursor()) {
-            latestPointed = taken;
-        } else {
-            latestPlain = taken;
-        }
-        return taken;
+    /// `frame` as an image.
+    ///
+    /// @param known the tags of images that the caller has, as `If-None-Match` lists them
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.BadParameter] when the frame has not what is
+    ///     wanted
+    Screenshot image(Frame frame, ScreenshotQuery query, String known) {
+        View view = query.view().resolve(frame.width(), frame.height());
+        String etag = tags.of(frame, view, query.encoding(), query.json());
+        history.remember(frame.versionOf(view.region()), frame);
+        byte[] file = EntityTags.isKnown(etag, known) ? null : encode(frame, view, query.encoding(), query.fresh());
+        var screen = new ImageSize(frame.width(), frame.height());
+        return new Screenshot(etag, screen, view.region(), view, frame.cursor(), query.encoding(), file);
     }
 
-    /// Names the content: this run of the server, the content's version, and the cursor where it is drawn.
-    private String etag(ScreenContent.State state, boolean withCursor) {
-        Cursor cursor = Objects.requireNonNull(state.cursor());
-        return withCursor
-                ? "\"%s-%x-%d.%d.%x\"".formatted(run, state.version(), cursor.x(), cursor.y(), cursor.serial())
-                : "\"%s-%x\"".formatted(run, state.version());
+    /// A window as an image.
+    ///
+    /// @param window its pixels, the cursor's position relative to it
+    /// @param place where it is on the screen
+    /// @param screen the screen's size
+    /// @param known the tags of images that the caller has, as `If-None-Match` lists them
+    Screenshot windowImage(Frame window, Region place, ImageSize screen, ScreenshotQuery query, String known) {
+        View view = query.view().resolve(window.width(), window.height());
+        String etag = tags.ofContent(window, view, query.encoding(), query.json());
+        Region shown = new Region(
+                place.x() + view.region().x(),
+                place.y() + view.region().y(),
+                view.region().width(),
+                view.region().height());
+        Cursor cursor = window.cursor().movedBy(place.x(), place.y());
+        byte[] file = EntityTags.isKnown(etag, known) ? null : renditions.encodeOnce(window, view, query.encoding());
+        return new Screenshot(etag, screen, shown, view, cursor, query.encoding(), file);
+    }
+
+    /// Whether `frame` shows something else than the image that `tag` names did.
+    boolean isChanged(String tag, Frame frame, ViewQuery query) {
+        return tags.isChanged(tag, frame, query.resolve(frame.width(), frame.height()));
+    }
+
+    /// The tag of what `frame` shows in `region`, without the cursor; the frame can be recalled by it.
+    String tag(Frame frame, Region region) {
+        history.remember(frame.versionOf(region), frame);
+        var view = new View(region, region.width(), region.height(), false, false);
+        return tags.of(frame, view, Encoding.Png.FAST, false);
+    }
+
+    /// A view of `frame` as a file.
+    ///
+    /// @param anew whether all of it is to be encoded, whatever is kept
+    byte[] encode(Frame frame, View view, Encoding encoding, boolean anew) {
+        return renditions.encode(frame, view, encoding, anew);
+    }
+
+    /// A view of `frame` as a file, of which nothing is kept.
+    byte[] encodeOnce(Frame frame, View view, Encoding encoding) {
+        return renditions.encodeOnce(frame, view, encoding);
+    }
+
+    /// The frame that an entity tag names; empty when it is not kept (any more).
+    Optional<Frame> find(String etag) {
+        return tags.version(etag).flatMap(history::recall);
+    }
+
+    /// The frame that an entity tag names.
+    ///
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.Gone] when it is not kept (any more)
+    Frame recall(String etag) {
+        return find(etag)
+                .orElseThrow(() -> new Failure.Gone(
+                                "no screen is remembered by the tag %s: take a screenshot, and compare with its ETag"
+                                        .formatted(etag))
+                        .asException());
     }
 
     @Override
     public void close() {
         pool.close();
+        codecs.close();
     }
 }

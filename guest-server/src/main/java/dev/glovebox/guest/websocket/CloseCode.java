@@ -11,5 +11,9 @@ public final class CloseCode {
     /// The server is stopping, and may come back.
     public static final int SERVICE_RESTART = 1012;
 
+    /// The server cannot do it now, and may later
+    /// ([IANA's registry](https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number)).
+    public static final int TRY_AGAIN_LATER = 1013;
+
     private CloseCode() {}
 }

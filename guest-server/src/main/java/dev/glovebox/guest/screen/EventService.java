@@ -1,0 +1,118 @@
+package dev.glovebox.guest.screen;
+
+import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.Json;
+import dev.glovebox.guest.http.Parameters;
+import dev.glovebox.guest.http.Problems;
+import dev.glovebox.guest.screen.ScreenshotJson.Box;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/// `GET /screen/events`: what changes on the screen, as server-sent events
+/// ([HTML, section 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html)).
+///
+/// The first, `screen`, tells how things are, each `change` what is new. Their ids are the screen's tags: who comes
+/// back with one (`Last-Event-ID`) is first told what has changed since.
+public final class EventService implements HttpService {
+    private static final int CLIENTS_MAX = 64;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+    private final Screenshots screenshots;
+    private final Semaphore places = new Semaphore(CLIENTS_MAX);
+
+    /// Tells of the screen that `screenshots` are of.
+    public EventService(Screenshots screenshots) {
+        this.screenshots = screenshots;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/screen/events", this::events);
+        Problems.only(rules, "/screen/events", "GET");
+    }
+
+    /// A change, or none at the beginning.
+    ///
+    /// @param etag the screen's tag after it
+    /// @param screen the screen's size
+    /// @param boxes where it has changed, in pixels
+    /// @param changedPixels how many have
+    private record Change(String etag, ImageSize screen, List<Box> boxes, long changedPixels) {}
+
+    private void events(ServerRequest request, ServerResponse response) {
+        Parameters parameters = Parameters.of(request, "intervalMs", "events");
+        Duration interval = Duration.ofMillis(parameters.integer("intervalMs", 100, 10, 60_000));
+        long count = parameters.integer("events", 0, 0, 1_000_000);
+        String lastId =
+                request.headers().first(HeaderNames.create("Last-Event-ID")).orElse("");
+        if (!places.tryAcquire()) {
+            throw new Failure.Unavailable("%d clients listen already".formatted(CLIENTS_MAX)).asException();
+        }
+        try {
+            FrameWatch watch = screenshots.watch();
+            Optional<Frame> known = screenshots.find(lastId);
+            response.header(HeaderNames.CONTENT_TYPE, "text/event-stream")
+                    .header(HeaderNames.CACHE_CONTROL, "no-store");
+            try (OutputStream out = response.outputStream()) {
+                write(watch, known, interval, count, out);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the client is gone
+        } finally {
+            places.release();
+        }
+    }
+
+    /// @param known what the client has been told of already
+    /// @param count how many changes are to be told; 0 for no end
+    private void write(FrameWatch watch, Optional<Frame> known, Duration interval, long count, OutputStream out)
+            throws IOException, InterruptedException {
+        Frame told = known.orElse(watch.last());
+        if (known.isEmpty()) {
+            send(out, event("screen", told, told));
+        }
+        long written = 0;
+        while (count == 0 || written < count) {
+            Frame now = watch.last();
+            if (now.version() != told.version()) {
+                send(out, event("change", told, now));
+                told = now;
+                written++;
+                Thread.sleep(interval);
+            }
+            if (watch.next(KEEP_ALIVE) == null) {
+                send(out, ": nothing new\n\n");
+            }
+        }
+    }
+
+    private String event(String name, Frame before, Frame now) {
+        FrameChanges changes = FrameChanges.between(before, now);
+        String etag = screenshots.tag(now, now.bounds());
+        var change = new Change(
+                etag,
+                new ImageSize(now.width(), now.height()),
+                changes.boxes().stream().map(Box::of).toList(),
+                changes.pixels());
+        String json = new String(Json.bytes(change), StandardCharsets.UTF_8);
+        return "id: %s\nevent: %s\ndata: %s\n\n".formatted(etag, name, json);
+    }
+
+    private static void send(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

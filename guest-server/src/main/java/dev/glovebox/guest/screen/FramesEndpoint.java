@@ -1,0 +1,87 @@
+package dev.glovebox.guest.screen;
+
+import dev.glovebox.guest.http.FailureException;
+import dev.glovebox.guest.websocket.CloseCode;
+import dev.glovebox.guest.websocket.Handshake;
+import dev.glovebox.guest.websocket.WebSocket;
+import dev.glovebox.guest.websocket.WebSocketEndpoint;
+import dev.glovebox.guest.websocket.WebSocketHandler;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// The WebSocket at `/screen/frames`: the screen for programs, first whole and then, whenever it changes, the
+/// rectangles that have. See [FramesSender] for the messages.
+public final class FramesEndpoint implements WebSocketEndpoint {
+    /// Where it is.
+    static final String PATH = "/screen/frames";
+
+    private static final int CLIENTS_MAX = 64;
+
+    private final Screenshots screenshots;
+    private final Semaphore places = new Semaphore(CLIENTS_MAX);
+
+    /// Sends what `screenshots` shows.
+    public FramesEndpoint(Screenshots screenshots) {
+        this.screenshots = screenshots;
+    }
+
+    @Override
+    public Optional<Accepted> accept(Handshake handshake) {
+        if (!handshake.path().equals(PATH)) {
+            return Optional.empty();
+        }
+        try {
+            var query = FramesQuery.of(handshake.query());
+            return places.tryAcquire()
+                    ? Optional.of(new Accepted(Optional.empty(), new Client(query)))
+                    : Optional.empty();
+        } catch (FailureException _) {
+            return Optional.empty(); // the service at the same path says why
+        }
+    }
+
+    /// Whether another client would be taken.
+    boolean hasRoom() {
+        return places.availablePermits() > 0;
+    }
+
+    /// One client.
+    private final class Client implements WebSocketHandler {
+        private final FramesQuery query;
+        private volatile @Nullable Thread sender;
+
+        Client(FramesQuery query) {
+            this.query = query;
+        }
+
+        @Override
+        public void opened(WebSocket socket) {
+            sender = Thread.ofVirtual().name("screen-frames").start(() -> send(socket));
+        }
+
+        @Override
+        public void received(boolean text, byte[] payload) {
+            // nothing is expected of clients
+        }
+
+        @Override
+        public void closed() {
+            Thread sending = sender;
+            if (sending != null) {
+                sending.interrupt();
+            }
+            places.release();
+        }
+
+        private void send(WebSocket socket) {
+            try {
+                new FramesSender(screenshots, query, socket).run();
+            } catch (FailureException e) {
+                socket.close(CloseCode.TRY_AGAIN_LATER, e.failure().detail());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

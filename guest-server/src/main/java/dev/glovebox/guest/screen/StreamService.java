@@ -1,0 +1,137 @@
+package dev.glovebox.guest.screen;
+
+import dev.glovebox.guest.codec.Encoding;
+import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.Parameters;
+import dev.glovebox.guest.http.Problems;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/// `GET /screen/stream`: the screen as JPEG images in one answer that does not end (`multipart/x-mixed-replace`),
+/// as browsers show it in an `<img>`.
+///
+/// An image is made when the screen has changed, the last one's time is over, and the client has taken it: a slow
+/// client gets fewer, and none waits for it.
+public final class StreamService implements HttpService {
+    private static final int CLIENTS_MAX = 64;
+    private static final String BOUNDARY = "frame";
+    private static final Duration POINTER_INTERVAL = Duration.ofMillis(40);
+    /// A picture that stays is sent again now and then, so that a client that is gone is noticed.
+    private static final Duration REPEAT = Duration.ofSeconds(10);
+
+    private final Screenshots screenshots;
+    private final FramesEndpoint frames;
+    private final Semaphore places = new Semaphore(CLIENTS_MAX);
+
+    /// Streams what `screenshots` shows.
+    ///
+    /// @param frames answers WebSocket handshakes at its own path, and leaves here those that it does not accept
+    public StreamService(Screenshots screenshots, FramesEndpoint frames) {
+        this.screenshots = screenshots;
+        this.frames = frames;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/screen/stream", this::stream);
+        Problems.only(rules, "/screen/stream", "GET");
+        rules.get(FramesEndpoint.PATH, this::framesWithoutUpgrade);
+        Problems.only(rules, FramesEndpoint.PATH, "GET");
+    }
+
+    /// How the stream is wanted.
+    ///
+    /// @param view what is shown, and how large
+    /// @param encoding of the images
+    /// @param interval between two images at least
+    /// @param frames how many images there are to be; 0 for no end
+    private record Query(ViewQuery view, Encoding encoding, Duration interval, long frames) {
+        private static final int FRAMES_MAX = 1_000_000;
+
+        static Query of(ServerRequest request) {
+            List<String> names = new ArrayList<>(ViewQuery.NAMES);
+            names.addAll(List.of("fps", "quality", "frames"));
+            Parameters parameters = Parameters.of(request, names);
+            return new Query(
+                    ViewQuery.of(parameters),
+                    new Encoding.Jpeg((int) parameters.integer("quality", 75, 1, 100)),
+                    Duration.ofSeconds(1).dividedBy(parameters.integer("fps", 15, 1, 60)),
+                    parameters.integer("frames", 0, 0, FRAMES_MAX));
+        }
+    }
+
+    /// Says why a handshake was not accepted.
+    private void framesWithoutUpgrade(ServerRequest request, ServerResponse response) {
+        FramesQuery.of(request.query());
+        throw frames.hasRoom()
+                ? new Failure.UpgradeRequired("websocket", "connect to this as a WebSocket").asException()
+                : new Failure.Unavailable("too many clients are connected already").asException();
+    }
+
+    private void stream(ServerRequest request, ServerResponse response) {
+        Query query = Query.of(request);
+        if (!places.tryAcquire()) {
+            throw new Failure.Unavailable("%d clients read the stream already".formatted(CLIENTS_MAX)).asException();
+        }
+        try {
+            FrameWatch watch = screenshots.watch();
+            view(watch.last(), query);
+            response.header(HeaderNames.CONTENT_TYPE, "multipart/x-mixed-replace;boundary=" + BOUNDARY)
+                    .header(HeaderNames.CACHE_CONTROL, "no-store");
+            try (OutputStream out = response.outputStream()) {
+                write(watch, query, out);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the client is gone
+        } finally {
+            places.release();
+        }
+    }
+
+    private void write(FrameWatch watch, Query query, OutputStream out) throws IOException, InterruptedException {
+        out.write(("--" + BOUNDARY + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        Frame sent = null;
+        long sentNanos = 0;
+        long count = 0;
+        while (query.frames() == 0 || count < query.frames()) {
+            Frame frame = watch.last();
+            boolean due = System.nanoTime() - sentNanos >= REPEAT.toNanos();
+            if (sent == null || due || view(frame, query).differs(sent, frame)) {
+                long began = System.nanoTime();
+                part(out, screenshots.encode(frame, view(frame, query), query.encoding(), false));
+                sent = frame;
+                sentNanos = System.nanoTime();
+                count++;
+                Thread.sleep(
+                        Duration.ofNanos(Math.max(0, began + query.interval().toNanos() - sentNanos)));
+            }
+            watch.next(REPEAT, query.view().cursor() ? POINTER_INTERVAL : REPEAT);
+        }
+    }
+
+    private static View view(Frame frame, Query query) {
+        return query.view().resolve(frame.width(), frame.height());
+    }
+
+    /// Writes a part, and the boundary after it: browsers show a part when the next one begins.
+    private static void part(OutputStream out, byte[] jpeg) throws IOException {
+        String head = "Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n".formatted(jpeg.length);
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(jpeg);
+        out.write(("\r\n--" + BOUNDARY + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+}
