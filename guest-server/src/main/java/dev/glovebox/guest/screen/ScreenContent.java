@@ -1,36 +1,41 @@
 package dev.glovebox.guest.screen;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.glovebox.guest.codec.StripCodec;
+import dev.glovebox.guest.codec.StripPool;
 import dev.glovebox.guest.screen.Screen.Capture;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The screen's last captured content, in strips of 32 rows: which of them changed, and each one's encoded form, so
 /// that only what changed is encoded again. Thread-safe.
-final class ScreenContent {
+final class ScreenContent<S> {
     private static final int STRIP_ROWS = 32;
     private static final ValueLayout.OfInt PIXEL = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final StripPool pool;
+    private final StripCodec<S> codec;
     private final ReentrantLock lock = new ReentrantLock();
     private @GuardedBy("lock") int width;
     private @GuardedBy("lock") int height;
     private @GuardedBy("lock") int[] pixels = new int[0];
     private @GuardedBy("lock") long version;
     private @GuardedBy("lock") @Nullable Cursor cursor;
-    private @GuardedBy("lock") @Nullable EncodedStrip[] plain = new EncodedStrip[0];
-    private @GuardedBy("lock") @Nullable EncodedStrip[] pointed = new EncodedStrip[0];
+    private @GuardedBy("lock") List<@Nullable S> plain = List.of();
+    private @GuardedBy("lock") List<@Nullable S> pointed = List.of();
 
-    ScreenContent(StripPool pool) {
+    ScreenContent(StripPool pool, StripCodec<S> codec) {
         this.pool = pool;
+        this.codec = codec;
     }
 
     /// What the content is, without its pixels.
@@ -47,15 +52,15 @@ final class ScreenContent {
             }
             Cursor before = cursor;
             if (before == null || !before.sameAs(capture.cursor())) {
-                Arrays.fill(pointed, null);
+                Collections.fill(pointed, null);
                 cursor = capture.cursor();
             }
             MemorySegment source = capture.pixels();
             boolean changed = false;
-            for (int strip = 0; source != null && strip < plain.length; strip++) {
+            for (int strip = 0; source != null && strip < plain.size(); strip++) {
                 if (copyIfChanged(source, capture.rowBytes(), strip)) {
-                    plain[strip] = null;
-                    pointed[strip] = null;
+                    plain.set(strip, null);
+                    pointed.set(strip, null);
                     changed = true;
                 }
             }
@@ -84,22 +89,22 @@ final class ScreenContent {
         lock.lock();
         try {
             List<Integer> missing = new ArrayList<>();
-            List<Function<StripEncoder, EncodedStrip>> jobs = new ArrayList<>();
-            for (int strip = 0; strip < plain.length; strip++) {
-                if (kept(strip, withCursor)[strip] == null) {
+            List<Supplier<S>> jobs = new ArrayList<>();
+            for (int strip = 0; strip < plain.size(); strip++) {
+                if (kept(strip, withCursor).get(strip) == null) {
                     missing.add(strip);
                     jobs.add(job(strip, withCursor));
                 }
             }
-            List<EncodedStrip> encoded = pool.encode(jobs);
+            List<S> encoded = pool.encode(codec, jobs);
             for (int i = 0; i < encoded.size(); i++) {
-                kept(missing.get(i), withCursor)[missing.get(i)] = encoded.get(i);
+                kept(missing.get(i), withCursor).set(missing.get(i), encoded.get(i));
             }
-            List<EncodedStrip> strips = new ArrayList<>(plain.length);
-            for (int strip = 0; strip < plain.length; strip++) {
-                strips.add(Objects.requireNonNull(kept(strip, withCursor)[strip]));
+            List<S> strips = new ArrayList<>(plain.size());
+            for (int strip = 0; strip < plain.size(); strip++) {
+                strips.add(Objects.requireNonNull(kept(strip, withCursor).get(strip)));
             }
-            return Png.join(width, height, strips);
+            return codec.join(width, height, strips);
         } finally {
             lock.unlock();
         }
@@ -109,8 +114,8 @@ final class ScreenContent {
     void forgetEncoded() {
         lock.lock();
         try {
-            Arrays.fill(plain, null);
-            Arrays.fill(pointed, null);
+            Collections.fill(plain, null);
+            Collections.fill(pointed, null);
         } finally {
             lock.unlock();
         }
@@ -122,8 +127,8 @@ final class ScreenContent {
         height = newHeight;
         pixels = new int[newWidth * newHeight];
         int strips = (newHeight + STRIP_ROWS - 1) / STRIP_ROWS;
-        plain = new EncodedStrip[strips];
-        pointed = new EncodedStrip[strips];
+        plain = new ArrayList<@Nullable S>(Collections.nCopies(strips, null));
+        pointed = new ArrayList<@Nullable S>(Collections.nCopies(strips, null));
         version++;
     }
 
@@ -158,7 +163,7 @@ final class ScreenContent {
 
     /// The cache that holds `strip` as it is to be shown.
     @GuardedBy("lock")
-    private @Nullable EncodedStrip[] kept(int strip, boolean withCursor) {
+    private List<@Nullable S> kept(int strip, boolean withCursor) {
         return withCursor && touchesCursor(strip) ? pointed : plain;
     }
 
@@ -170,7 +175,7 @@ final class ScreenContent {
     }
 
     @GuardedBy("lock")
-    private Function<StripEncoder, EncodedStrip> job(int strip, boolean withCursor) {
+    private Supplier<S> job(int strip, boolean withCursor) {
         int columns = width;
         int firstRow = strip * STRIP_ROWS;
         int rows = Math.min(STRIP_ROWS, height - firstRow);
@@ -178,12 +183,12 @@ final class ScreenContent {
         int[] source = pixels;
         Cursor shown = cursor;
         if (shown == null || !withCursor || !touchesCursor(strip)) {
-            return encoder -> encoder.encode(source, from, columns, rows);
+            return () -> codec.encode(source, from, columns, rows);
         }
-        return encoder -> {
+        return () -> {
             int[] drawn = Arrays.copyOfRange(source, from, from + rows * columns);
             shown.drawOver(drawn, columns, firstRow);
-            return encoder.encode(drawn, 0, columns, rows);
+            return codec.encode(drawn, 0, columns, rows);
         };
     }
 }

@@ -1,6 +1,9 @@
 package dev.glovebox.guest.screen;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.glovebox.guest.codec.Codecs;
+import dev.glovebox.guest.codec.Encoding;
+import dev.glovebox.guest.codec.StripPool;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -19,7 +22,8 @@ public final class Screenshots implements AutoCloseable {
 
     private final Screen screen;
     private final StripPool pool = new StripPool();
-    private final ScreenContent content = new ScreenContent(pool);
+    private final Codecs codecs = new Codecs();
+    private final ScreenContent<?> content = new ScreenContent<>(pool, codecs.of(Encoding.Png.FAST));
     private final String run = HexFormat.of().toHexDigits(new SecureRandom().nextLong(), 10);
 
     private final AtomicLong begun = new AtomicLong();
@@ -119,5 +123,6 @@ public final class Screenshots implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        codecs.close();
     }
 }

@@ -1,4 +1,4 @@
-package dev.glovebox.guest.screen;
+package dev.glovebox.guest.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /// Joins encoded strips into a PNG file ([PNG, third edition](https://www.w3.org/TR/png-3/)).
-final class Png {
+final class PngFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final byte[] ZLIB_HEADER = {0x78, 0x01};
     private static final int CHUNK_OVERHEAD_BYTES = 12;
@@ -14,12 +14,12 @@ final class Png {
     private static final int FINAL_DATA_BYTES = 6; // an empty last deflate block, then the Adler-32
     private static final int ADLER_BASE = 65_521;
 
-    private Png() {}
+    private PngFile() {}
 
     /// The file of an image of 8-bit RGB pixels.
     ///
     /// @param strips all rows from the top
-    static byte[] join(int width, int height, List<EncodedStrip> strips) {
+    static byte[] join(int width, int height, List<PngStrip> strips) {
         int length = SIGNATURE.length
                 + 4 * CHUNK_OVERHEAD_BYTES
                 + IHDR_BYTES
@@ -37,7 +37,7 @@ final class Png {
                         .array());
         chunk(png, "IDAT", ZLIB_HEADER);
         int adler = 1;
-        for (EncodedStrip strip : strips) {
+        for (PngStrip strip : strips) {
             png.put(strip.chunk());
             adler = combine(adler, strip.adler32(), strip.rawBytes());
         }
