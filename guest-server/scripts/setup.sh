@@ -86,8 +86,13 @@ find_missing_packages() { # [everything]
   need python3 has $system_python
   need python3-venv has_file "/usr/lib/python3*/ensurepip/__init__.py"
   need python3-tk has_tk
+  need ffmpeg has ffmpeg
+  need libisal2 has_library libisal.so.2
+  need libturbojpeg0 has_library libturbojpeg.so.0
+  need libwebp7 has_library libwebp.so.7
   need libx11-6 has_library libX11.so.6
   need libx11-xcb1 has_library libX11-xcb.so.1
+  need libxcomposite1 has_library libXcomposite.so.1
   need libxext6 has_library libXext.so.6
   need libxfixes3 has_library libXfixes.so.3
   need libxdamage1 has_library libXdamage.so.1
@@ -143,6 +148,8 @@ choose_alternatives() {
   for package in "${missing[@]}"; do
     if [[ $package == tigervnc-standalone-server ]] && ! apt_offers "$package" && apt_offers x11vnc; then
       chosen+=(xvfb x11vnc)
+    elif [[ $package == libturbojpeg0 ]] && ! apt_offers "$package" && apt_offers libturbojpeg; then
+      chosen+=(libturbojpeg) # Ubuntu's name
     elif [[ $package == temurin-25-jdk ]] && ! apt_offers "$package"; then
       ! apt_offers openjdk-25-jdk-headless || chosen+=(openjdk-25-jdk-headless)
     else

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,17 +22,24 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
-    /// What every feature may use; they use each other in this order.
-    private static final List<String> SHARED = List.of("http", "websocket", "zmtp");
+    /// What every feature may use.
+    private static final List<String> SHARED = List.of("http", "websocket", "zmtp", "image", "codec");
 
     @Test
-    void nativeCodeIsKnownToX11Only() {
+    void nativeCodeIsKnownToX11AndTheCodecsOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".x11", ROOT + ".codec")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.jna..")
+                .check(CLASSES);
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".x11")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("com.sun.jna..", "com.github.kwhat..")
+                .resideInAnyPackage("com.github.kwhat..")
                 .check(CLASSES);
     }
 
@@ -55,19 +63,21 @@ class ArchitectureTest {
 
     @Test
     void whatIsSharedKnowsNoFeature() {
+        knowsOnly("http");
+        knowsOnly("image");
+        knowsOnly("websocket", "http");
+        knowsOnly("codec", "http", "image");
+    }
+
+    private static void knowsOnly(String shared, String... others) {
+        List<String> allowed = new ArrayList<>(List.of(others));
+        allowed.add(shared);
         classes()
                 .that()
-                .resideInAPackage(ROOT + ".http")
+                .resideInAPackage(ROOT + "." + shared)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideOutsideOfPackages(inRootBut("http"))
-                .check(CLASSES);
-        classes()
-                .that()
-                .resideInAPackage(ROOT + ".websocket")
-                .should()
-                .onlyDependOnClassesThat()
-                .resideOutsideOfPackages(inRootBut("http", "websocket"))
+                .resideOutsideOfPackages(inRootBut(allowed))
                 .check(CLASSES);
     }
 
@@ -89,9 +99,9 @@ class ArchitectureTest {
         return features;
     }
 
-    private static String[] inRootBut(String... allowed) {
+    private static String[] inRootBut(List<String> allowed) {
         Set<String> names = packages();
-        names.removeAll(List.of(allowed));
+        names.removeAll(allowed);
         return names.stream().map(name -> ROOT + "." + name).toArray(String[]::new);
     }
 

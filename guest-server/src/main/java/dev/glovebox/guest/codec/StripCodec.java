@@ -30,4 +30,10 @@ public interface StripCodec<S> {
 
     /// How many bytes an encoded strip takes, about.
     int sizeOf(S strip);
+
+    /// Whether a strip takes many milliseconds, so that none should be encoded on a virtual thread, which shares
+    /// its carrier with others.
+    default boolean takesLong() {
+        return false;
+    }
 }
