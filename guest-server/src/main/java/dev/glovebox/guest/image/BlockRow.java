@@ -1,0 +1,43 @@
+package dev.glovebox.guest.image;
+
+import java.util.Arrays;
+
+/// Sums over the blocks of each place in a row of places.
+final class BlockRow {
+    private final int[] dots;
+    private final int[] totals;
+    private final int[] squares;
+
+    BlockRow(int columns) {
+        dots = new int[columns];
+        totals = new int[columns];
+        squares = new int[columns];
+    }
+
+    void clear() {
+        Arrays.fill(dots, 0);
+        Arrays.fill(totals, 0);
+        Arrays.fill(squares, 0);
+    }
+
+    /// Adds one block of each place, which lie side by side from `offset` on.
+    void add(short[] means, int offset, int weight) {
+        add(means, offset, weight, dots, totals, squares);
+    }
+
+    /// Writes how well each place fits to `to` from `offset` on.
+    void score(BlockWeights weights, float[] to, int offset) {
+        for (int x = 0; x < dots.length; x++) {
+            to[offset + x] = weights.correlation(dots[x], totals[x], squares[x]);
+        }
+    }
+
+    private static void add(short[] means, int offset, int weight, int[] dots, int[] totals, int[] squares) {
+        for (int x = 0; x < dots.length; x++) {
+            int mean = means[offset + x];
+            dots[x] += mean * weight;
+            totals[x] += mean;
+            squares[x] += mean * mean;
+        }
+    }
+}
