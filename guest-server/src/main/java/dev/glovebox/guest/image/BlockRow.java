@@ -3,12 +3,16 @@ package dev.glovebox.guest.image;
 import java.util.Arrays;
 
 /// Sums over the blocks of each place in a row of places.
+///
+/// The loop walks all arrays by the same index: only then does the compiler see that it may use vectors.
 final class BlockRow {
+    private final int[] block;
     private final int[] dots;
     private final int[] totals;
     private final int[] squares;
 
     BlockRow(int columns) {
+        block = new int[columns];
         dots = new int[columns];
         totals = new int[columns];
         squares = new int[columns];
@@ -21,8 +25,9 @@ final class BlockRow {
     }
 
     /// Adds one block of each place, which lie side by side from `offset` on.
-    void add(short[] means, int offset, int weight) {
-        add(means, offset, weight, dots, totals, squares);
+    void add(int[] means, int offset, int weight) {
+        System.arraycopy(means, offset, block, 0, block.length);
+        add(block, weight, dots, totals, squares);
     }
 
     /// Writes how well each place fits to `to` from `offset` on.
@@ -32,9 +37,9 @@ final class BlockRow {
         }
     }
 
-    private static void add(short[] means, int offset, int weight, int[] dots, int[] totals, int[] squares) {
-        for (int x = 0; x < dots.length; x++) {
-            int mean = means[offset + x];
+    private static void add(int[] means, int weight, int[] dots, int[] totals, int[] squares) {
+        for (int x = 0; x < means.length; x++) {
+            int mean = means[x];
             dots[x] += mean * weight;
             totals[x] += mean;
             squares[x] += mean * mean;

@@ -7,7 +7,7 @@ package dev.glovebox.guest.image;
 /// @param likenessBetweenSteps how well the blocks still fit the template itself half a step beside it, 0 to 1
 record CoarseTemplate(Blocks blocks, int stepX, int stepY, double likenessBetweenSteps) {
     private static final int FEWEST_PER_SIDE = 6;
-    private static final int MOST_PER_SIDE = 48;
+    private static final int MOST_PER_SIDE = 24;
 
     /// Fewer blocks say too little.
     private static final int FEWEST = 6;

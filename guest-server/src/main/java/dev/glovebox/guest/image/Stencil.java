@@ -14,6 +14,7 @@ final class Stencil {
     /// The shades of visible pixels, 0 for the others.
     private final int[] values;
 
+    private final boolean whole;
     private final long count;
     private final long sum;
     private final double spread;
@@ -32,6 +33,7 @@ final class Stencil {
             squares += values[i] * values[i];
         }
         count = visible.sum(0, 0, width, height);
+        whole = count == values.length;
         sum = total;
         spread = Math.sqrt(count * squares - sum * sum);
     }
@@ -39,19 +41,23 @@ final class Stencil {
     /// The normalised correlation with a place, -1 to 1; 0 where the place is of one shade.
     double correlation(Plane screen, int left, int top) {
         long dot = 0;
-        long total = 0;
+        long total = whole ? screen.sum(left, top, width, height) : 0;
         long squares = 0;
         for (int y = 0; y < height; y++) {
             int there = (top + y) * screen.width + left;
             dot += dot(screen.values, there, values, y * width);
-            total += dot(screen.values, there, visible.values, y * width);
-            squares += squares(screen.values, there, visible.values, y * width);
+            if (whole) {
+                squares += dot(screen.values, there, screen.values, there);
+            } else {
+                total += dot(screen.values, there, visible.values, y * width);
+                squares += squares(screen.values, there, visible.values, y * width);
+            }
         }
         double variance = (double) (count * squares - total * total);
         return variance <= 0 ? 0 : (count * dot - total * sum) / (spread * Math.sqrt(variance));
     }
 
-    /// Root of the sum of squared differences from the mean.
+    /// Root of the sum of the visible pixels' squared differences from their mean.
     double deviation() {
         return spread / Math.sqrt(count);
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// they are of one colour, the score is 1 minus the mean difference of all channels, as a part of 255.
 ///
 /// Places with equal pixels are always found. Others are looked for coarse to fine: those whose likeness is in details
-/// smaller than about a fiftieth of the template's side, and in nothing larger, may be missed.
+/// smaller than about a 24th of the template's side, and in nothing larger, may be missed.
 public final class TemplateSearch {
     private TemplateSearch() {}
 
