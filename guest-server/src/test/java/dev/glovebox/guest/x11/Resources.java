@@ -26,10 +26,6 @@ record Resources(long descriptors, long segments, long inServer) {
         return new Resources(descriptorCount(), segmentCount(), serverCount(display));
     }
 
-    Resources withoutSegments(int fewer) {
-        return new Resources(descriptors, segments - fewer, inServer);
-    }
-
     static long descriptorCount() {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.count();
