@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// The server sends damage before it answers any later request, so after a round trip nothing is on its way. Still
 /// it is believed for half a second at most, for the sake of drivers that draw past the server.
 final class DamageWatch {
-    private static final long EVENT_BYTES = 192; // XEvent, LP64
     private static final long BELIEVED_NANOS = Duration.ofMillis(500).toNanos();
     private static final NativeLong NONE = new NativeLong(0);
 
     private final Pointer display;
-    private final Memory event = new Memory(EVENT_BYTES);
+    private final Memory event = new Memory(DisplayConnection.EVENT_BYTES);
     private final @Nullable NativeLong damage; // null when the server has no DAMAGE
     private final int notifyEvent;
     private boolean drawn = true;
@@ -33,8 +32,9 @@ final class DamageWatch {
         notifyEvent = eventBase.getValue() + LibXdamage.NOTIFY;
     }
 
-    /// Starts anew, just before a capture: what is drawn from now on counts.
+    /// Starts anew, just before a capture: what is drawn from now on counts. Until [#captured], everything does.
     void reset() {
+        drawn = true;
         if (damage != null) {
             takeEvents(); // before: the next event after the subtraction is the one that must not be lost
             LibXdamage.INSTANCE.XDamageSubtract(display, damage, NONE, NONE);

@@ -24,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 /// hangs must cost its callers a bounded wait and not a thread each. Any thread may call; whoever creates it closes
 /// it.
 final class DisplayConnection implements AutoCloseable {
+    /// The size of an `XEvent`, LP64.
+    static final int EVENT_BYTES = 192;
+
     private static final Logger LOG = System.getLogger(DisplayConnection.class.getName());
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
     private static final int CALLS_WAITING_MAX = 256;
 
     private final String name;
     private final String purpose;
+    private final Runnable release;
     private final ThreadPoolExecutor owner;
 
     // only the owner thread touches these
@@ -39,9 +43,16 @@ final class DisplayConnection implements AutoCloseable {
     /// @param name the display, as in `DISPLAY`
     /// @param purpose what it is for, in logs and thread names
     DisplayConnection(String name, String purpose) {
+        this(name, purpose, () -> {});
+    }
+
+    /// @param release is run by the owner thread before the connection is closed, also when the server is gone, to
+    ///     free what was made with it
+    DisplayConnection(String name, String purpose, Runnable release) {
         XlibErrors.install();
         this.name = name;
         this.purpose = purpose;
+        this.release = release;
         this.owner = new ThreadPoolExecutor(
                 1,
                 1,
@@ -51,8 +62,7 @@ final class DisplayConnection implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("x11-" + purpose).factory());
     }
 
-    /// The display while it is open; another object after each reconnect, so that what belongs to an old connection
-    /// can be told apart.
+    /// The display while it is open.
     ///
     /// @param handle the `Display *`
     record OpenDisplay(Pointer handle) {
@@ -60,16 +70,6 @@ final class DisplayConnection implements AutoCloseable {
         /// Whether the server is gone.
         boolean isLost() {
             return XlibErrors.isLost(handle);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 
@@ -126,10 +126,18 @@ final class DisplayConnection implements AutoCloseable {
                 throw e;
             }
         }
-        open = null;
-        LibX11.INSTANCE.XCloseDisplay(display.handle());
+        shut(display);
         report("display connection lost");
         return Optional.empty();
+    }
+
+    private void shut(OpenDisplay display) {
+        try {
+            release.run();
+        } finally {
+            open = null;
+            LibX11.INSTANCE.XCloseDisplay(display.handle());
+        }
     }
 
     private OpenDisplay open() {
@@ -166,9 +174,8 @@ final class DisplayConnection implements AutoCloseable {
         try {
             owner.execute(() -> {
                 OpenDisplay display = open;
-                open = null;
                 if (display != null) {
-                    LibX11.INSTANCE.XCloseDisplay(display.handle());
+                    shut(display);
                 }
             });
         } catch (RejectedExecutionException _) {

@@ -5,9 +5,11 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
 import org.jspecify.annotations.Nullable;
 
-/// The functions of libc that are called here: System V shared memory (shmget(2), shmop(2), shmctl(2)).
+/// The functions of libc that are called here: System V shared memory (shmget(2), shmop(2), shmctl(2)), and waiting
+/// for descriptors (poll(2), eventfd(2)). Constants are those of Linux.
 interface LibC extends Library {
     LibC INSTANCE = Native.load("c", LibC.class);
 
@@ -20,6 +22,27 @@ interface LibC extends Library {
     /// `IPC_RMID` of `bits/ipc.h`.
     int IPC_RMID = 0;
 
+    /// `IPC_SET` of `bits/ipc.h`.
+    int IPC_SET = 1;
+
+    /// `IPC_STAT` of `bits/ipc.h`.
+    int IPC_STAT = 2;
+
+    /// `SOL_SOCKET` of `asm-generic/socket.h`.
+    int SOL_SOCKET = 1;
+
+    /// `SO_PEERCRED` of `asm-generic/socket.h`: a `struct ucred`.
+    int SO_PEERCRED = 17;
+
+    /// `EFD_CLOEXEC` of `bits/eventfd.h`.
+    int EFD_CLOEXEC = 02000000;
+
+    /// `EFD_NONBLOCK` of `bits/eventfd.h`.
+    int EFD_NONBLOCK = 04000;
+
+    /// `POLLIN` of `bits/poll.h`.
+    short POLLIN = 1;
+
     int shmget(int key, NativeLong size, int flags) throws LastErrorException;
 
     Pointer shmat(int id, @Nullable Pointer address, int flags) throws LastErrorException;
@@ -27,4 +50,17 @@ interface LibC extends Library {
     int shmdt(Pointer address) throws LastErrorException;
 
     int shmctl(int id, int command, @Nullable Pointer buffer) throws LastErrorException;
+
+    int geteuid();
+
+    int getsockopt(int socket, int level, int option, Pointer value, IntByReference length) throws LastErrorException;
+
+    int eventfd(int initial, int flags) throws LastErrorException;
+
+    /// -1 when a signal came, among others.
+    int poll(Pointer descriptors, NativeLong count, int timeoutMs);
+
+    NativeLong write(int descriptor, Pointer bytes, NativeLong count);
+
+    int close(int descriptor);
 }

@@ -19,6 +19,21 @@ interface LibX11 extends Library {
     /// `AllPlanes` of `Xlib.h`.
     NativeLong ALL_PLANES = new NativeLong(-1);
 
+    /// `StructureNotifyMask` of `X.h`.
+    NativeLong STRUCTURE_NOTIFY_MASK = new NativeLong(1 << 17);
+
+    /// `ConfigureNotify` of `X.h`.
+    int CONFIGURE_NOTIFY = 22;
+
+    /// `GraphicsExpose` of `X.h`: a part of what was to be copied could not be seen.
+    int GRAPHICS_EXPOSE = 13;
+
+    /// `NoExpose` of `X.h`: all of what was to be copied was there.
+    int NO_EXPOSE = 14;
+
+    /// `IncludeInferiors` of `X.h`: a window is drawn from with what lies in it.
+    int INCLUDE_INFERIORS = 1;
+
     int XInitThreads();
 
     /// Null when there is no server, or it refuses.
@@ -30,7 +45,35 @@ interface LibX11 extends Library {
     Pointer XGetImage(
             Pointer display, NativeLong drawable, int x, int y, int width, int height, NativeLong planes, int format);
 
+    /// The id of the pixmap.
+    NativeLong XCreatePixmap(Pointer display, NativeLong drawable, int width, int height, int depth);
+
+    int XFreePixmap(Pointer display, NativeLong pixmap);
+
+    /// A graphics context, to be freed with XFreeGC.
+    Pointer XCreateGC(Pointer display, NativeLong drawable, NativeLong valueMask, @Nullable Pointer values);
+
+    int XFreeGC(Pointer display, Pointer context);
+
+    int XSetSubwindowMode(Pointer display, Pointer context, int mode);
+
+    /// Is followed by GraphicsExpose or NoExpose for `target`.
+    int XCopyArea(
+            Pointer display,
+            NativeLong source,
+            NativeLong target,
+            Pointer context,
+            int sourceX,
+            int sourceY,
+            int width,
+            int height,
+            int targetX,
+            int targetY);
+
     int XCloseDisplay(Pointer display);
+
+    /// The socket that leads to the server.
+    int XConnectionNumber(Pointer display);
 
     NativeLong XDefaultRootWindow(Pointer display);
 
@@ -51,6 +94,41 @@ interface LibX11 extends Library {
             IntByReference height,
             IntByReference borderWidth,
             IntByReference depth);
+
+    /// Writes an `XWindowAttributes` of 136 bytes; 0 when there is no such window.
+    int XGetWindowAttributes(Pointer display, NativeLong window, Pointer attributes);
+
+    /// False when both are on different screens, or one of them is gone.
+    boolean XTranslateCoordinates(
+            Pointer display,
+            NativeLong source,
+            NativeLong target,
+            int sourceX,
+            int sourceY,
+            IntByReference targetX,
+            IntByReference targetY,
+            NativeLongByReference child);
+
+    boolean XQueryPointer(
+            Pointer display,
+            NativeLong window,
+            NativeLongByReference root,
+            NativeLongByReference child,
+            IntByReference rootX,
+            IntByReference rootY,
+            IntByReference windowX,
+            IntByReference windowY,
+            IntByReference mask);
+
+    int XGetInputFocus(Pointer display, NativeLongByReference focus, IntByReference revertTo);
+
+    int XSetInputFocus(Pointer display, NativeLong focus, int revertTo, NativeLong time);
+
+    int XSelectInput(Pointer display, NativeLong window, NativeLong mask);
+
+    int XGrabServer(Pointer display);
+
+    int XUngrabServer(Pointer display);
 
     int XSync(Pointer display, boolean discard);
 

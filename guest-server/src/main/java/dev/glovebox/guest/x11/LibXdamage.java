@@ -25,4 +25,6 @@ interface LibXdamage extends Library {
 
     /// Takes `repair` (0 for everything) out of the damage; `parts` (0 for nowhere) receives what was taken.
     void XDamageSubtract(Pointer display, NativeLong damage, NativeLong repair, NativeLong parts);
+
+    void XDamageDestroy(Pointer display, NativeLong damage);
 }

@@ -37,13 +37,15 @@ public @interface Xvfb {
     final class Display implements AutoCloseable {
         private static final Duration LIMIT = Duration.ofSeconds(10);
 
-        private final int width;
-        private final int height;
+        private final List<String> program;
         private final int number;
         private final Thread atExit = new Thread(this::kill, "xvfb-end");
+        private int width;
+        private int height;
         private Process server;
 
-        private Display(int width, int height) {
+        private Display(List<String> program, int width, int height) {
+            this.program = program;
             this.width = width;
             this.height = height;
             this.server = launch(List.of());
@@ -53,7 +55,12 @@ public @interface Xvfb {
 
         /// Starts a server on a free number; whoever did it closes it.
         public static Display start(int width, int height) {
-            return new Display(width, height);
+            return start(List.of("Xvfb"), width, height);
+        }
+
+        /// Starts a server by another program or with more arguments, which must understand those of Xvfb.
+        public static Display start(List<String> program, int width, int height) {
+            return new Display(program, width, height);
         }
 
         /// The name for `DISPLAY`.
@@ -87,6 +94,13 @@ public @interface Xvfb {
 
         /// Starts a new server under the same name; the old one is killed if it still runs.
         public void restart() {
+            restart(width, height);
+        }
+
+        /// Starts a new server with a screen of another size under the same name.
+        public void restart(int newWidth, int newHeight) {
+            width = newWidth;
+            height = newHeight;
             kill();
             removeLeftovers();
             server = launch(List.of(name()));
@@ -95,14 +109,28 @@ public @interface Xvfb {
             }
         }
 
+        /// Stops the server, so that it hangs, or lets it go on.
+        public void hang(boolean hangs) {
+            run("kill", hangs ? "-STOP" : "-CONT", Long.toString(pid()));
+        }
+
+        /// Starts a program that is a client of this display; whoever does it ends it.
+        public Process spawn(String... command) {
+            var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("DISPLAY", name());
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /// Runs a program that is a client of this display, and answers its standard output.
         ///
         /// @throws IllegalStateException when it fails, or takes longer than 30 s
         public String run(String... command) {
-            var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().put("DISPLAY", name());
             try {
-                Process client = builder.start();
+                Process client = spawn(command);
                 client.getOutputStream().close();
                 if (!client.waitFor(3 * LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                     client.destroyForcibly();
@@ -145,7 +173,7 @@ public @interface Xvfb {
         /// -noreset: or it resets when its last client leaves; -displayfd: it writes its number once it accepts
         /// clients.
         private Process launch(List<String> name) {
-            var command = new ArrayList<>(List.of("Xvfb"));
+            var command = new ArrayList<>(program);
             command.addAll(name);
             command.addAll(List.of("-displayfd", "1", "-noreset", "-nolisten", "tcp", "-screen", "0"));
             command.add("%dx%dx24".formatted(width, height));

@@ -1,0 +1,184 @@
+package dev.glovebox.guest.x11;
+
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.NativeLongByReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The windows that have pixels of their own for a while, so that they can be captured also when they are covered
+/// (Composite). Belongs to one connection, with which all of it ends; not thread-safe.
+///
+/// A window is unmapped and mapped again, without its program being told, when this begins and when it ends: the
+/// program has to paint it anew, and the keyboard's focus has to be given back.
+final class Redirections {
+    static final int REDIRECTED_MAX = 8;
+
+    private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long QUIET_WAIT_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long DAMAGE_EVENT_DAMAGE = 40; // XDamageNotifyEvent, LP64
+    private static final int BUTTONS = 0x1f00; // Button1Mask to Button5Mask of X.h
+    private static final NativeLong NONE = new NativeLong(0);
+
+    private final Pointer display;
+    private final boolean hasComposite;
+    private final boolean hasDamage;
+    private final int damageEvent;
+    private final Memory event = new Memory(DisplayConnection.EVENT_BYTES);
+    private final Map<Long, Redirection> byWindow = new LinkedHashMap<>(16, 0.75f, true); // longest unused first
+
+    Redirections(Pointer display) {
+        this.display = display;
+        var first = new IntByReference();
+        var ignored = new IntByReference();
+        hasComposite = LibXcomposite.INSTANCE.XCompositeQueryExtension(display, first, ignored);
+        hasDamage = LibXdamage.INSTANCE.XDamageQueryExtension(display, first, ignored);
+        damageEvent = first.getValue() + LibXdamage.NOTIFY;
+    }
+
+    /// A window with pixels of its own.
+    private static final class Redirection {
+        final long beganNanos = System.nanoTime();
+        NativeLong damage = NONE; // none when it is not watched
+        boolean painted;
+        long paintedNanos = beganNanos;
+        long usedNanos = beganNanos;
+    }
+
+    /// Whether covered windows can be captured at all.
+    boolean isPossible() {
+        return hasComposite;
+    }
+
+    /// Whether the window has pixels of its own already.
+    boolean contains(long window) {
+        return byWindow.containsKey(window);
+    }
+
+    boolean isEmpty() {
+        return byWindow.isEmpty();
+    }
+
+    /// Gives the window pixels of its own, and ends that for another one when there are too many.
+    void add(long window) {
+        remove(window); // the id may be that of a newer window
+        while (byWindow.size() >= REDIRECTED_MAX) {
+            remove(byWindow.keySet().iterator().next());
+        }
+        var added = new Redirection();
+        var id = new NativeLong(window);
+        keepingFocus(
+                () -> LibXcomposite.INSTANCE.XCompositeRedirectWindow(display, id, LibXcomposite.REDIRECT_AUTOMATIC));
+        if (hasDamage) {
+            added.damage = LibXdamage.INSTANCE.XDamageCreate(display, id, LibXdamage.REPORT_NON_EMPTY);
+            LibXdamage.INSTANCE.XDamageSubtract(display, added.damage, NONE, NONE);
+        }
+        byWindow.put(window, added);
+    }
+
+    /// Whether the window's program seems to have painted it, or has had the time to; to be asked until it has.
+    boolean isPainted(long window) {
+        Redirection asked = byWindow.get(window);
+        if (asked == null) {
+            return true;
+        }
+        long now = System.nanoTime();
+        asked.usedNanos = now;
+        if (!asked.painted) {
+            takeDamage();
+            asked.painted = now - asked.paintedNanos >= QUIET_NANOS || now - asked.beganNanos >= QUIET_WAIT_NANOS;
+        }
+        if (asked.painted) {
+            unwatch(asked);
+        }
+        return asked.painted;
+    }
+
+    private void takeDamage() {
+        LibX11.INSTANCE.XSync(display, false);
+        while (hasDamage && LibX11.INSTANCE.XCheckTypedEvent(display, damageEvent, event)) {
+            NativeLong damage = event.getNativeLong(DAMAGE_EVENT_DAMAGE);
+            for (Redirection each : byWindow.values()) {
+                if (each.damage.equals(damage)) {
+                    each.paintedNanos = System.nanoTime();
+                    LibXdamage.INSTANCE.XDamageSubtract(display, damage, NONE, NONE);
+                }
+            }
+        }
+    }
+
+    private void unwatch(Redirection redirection) {
+        if (!redirection.damage.equals(NONE)) {
+            LibXdamage.INSTANCE.XDamageDestroy(display, redirection.damage);
+            redirection.damage = NONE;
+        }
+    }
+
+    /// Ends what has not been used for `kept`; not while a button is pressed, for the window may be what is
+    /// dragged.
+    void removeUnused(Duration kept) {
+        if (isButtonPressed()) {
+            return;
+        }
+        long now = System.nanoTime();
+        List<Long> unused = new ArrayList<>();
+        byWindow.forEach((window, redirection) -> {
+            if (now - redirection.usedNanos >= kept.toNanos()) {
+                unused.add(window);
+            }
+        });
+        unused.forEach(this::remove);
+    }
+
+    /// Ends all of it.
+    void removeAll() {
+        List.copyOf(byWindow.keySet()).forEach(this::remove);
+    }
+
+    /// Ends it for a window, if it has begun; the window may be gone.
+    void remove(long window) {
+        Redirection removed = byWindow.remove(window);
+        if (removed == null) {
+            return;
+        }
+        unwatch(removed);
+        var id = new NativeLong(window);
+        keepingFocus(
+                () -> LibXcomposite.INSTANCE.XCompositeUnredirectWindow(display, id, LibXcomposite.REDIRECT_AUTOMATIC));
+    }
+
+    private boolean isButtonPressed() {
+        var ids = new NativeLongByReference();
+        var ignored = new IntByReference();
+        var mask = new IntByReference();
+        NativeLong root = LibX11.INSTANCE.XDefaultRootWindow(display);
+        LibX11.INSTANCE.XQueryPointer(display, root, ids, ids, ignored, ignored, ignored, ignored, mask);
+        return (mask.getValue() & BUTTONS) != 0;
+    }
+
+    /// The focus leaves a window that is unmapped. Nobody else acts before it is back.
+    private void keepingFocus(Runnable change) {
+        var before = new NativeLongByReference();
+        var after = new NativeLongByReference();
+        var revertTo = new IntByReference();
+        var ignored = new IntByReference();
+        LibX11.INSTANCE.XGrabServer(display);
+        try {
+            LibX11.INSTANCE.XGetInputFocus(display, before, revertTo);
+            change.run();
+            LibX11.INSTANCE.XGetInputFocus(display, after, ignored);
+            if (!after.getValue().equals(before.getValue())) {
+                LibX11.INSTANCE.XSetInputFocus(display, before.getValue(), revertTo.getValue(), NONE);
+            }
+        } finally {
+            LibX11.INSTANCE.XUngrabServer(display);
+            LibX11.INSTANCE.XSync(display, false);
+        }
+        XlibErrors.takeError(display); // the window may be gone, with nothing left to do
+    }
+}

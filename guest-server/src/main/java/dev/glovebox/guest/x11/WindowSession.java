@@ -1,0 +1,166 @@
+package dev.glovebox.guest.x11;
+
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import dev.glovebox.guest.screen.Screen.WindowCapture;
+import dev.glovebox.guest.x11.DisplayConnection.OpenDisplay;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What captures windows over one connection, and ends with it. Not thread-safe.
+///
+/// The server copies the window into a pixmap, and tells whether a part of it was covered. Only then the window is
+/// given pixels of its own and has to be painted anew: one that can be seen is captured without any trace.
+final class WindowSession {
+    private static final int TRIES = 5;
+
+    private final OpenDisplay display;
+    private final CursorReader cursors;
+    private final Redirections redirections;
+    private final Memory event = new Memory(DisplayConnection.EVENT_BYTES);
+    private @Nullable CapturedImage image;
+    private @Nullable WindowAttributes imageFor;
+    private long usedNanos = System.nanoTime();
+
+    /// @param connection the connection's number
+    WindowSession(OpenDisplay display, long connection) {
+        this.display = display;
+        this.cursors = new CursorReader(display.handle(), connection);
+        this.redirections = new Redirections(display.handle());
+    }
+
+    /// What became of copying a window.
+    private enum Copy {
+        WHOLE,
+        COVERED,
+        FAILED
+    }
+
+    /// As [dev.glovebox.guest.screen.Screen#captureWindow] says.
+    ///
+    /// @return false when the window has yet to be painted by its program: ask again a little later
+    boolean capture(long id, Consumer<WindowCapture> reader) {
+        usedNanos = System.nanoTime();
+        for (int tries = 0; tries < TRIES; tries++) {
+            WindowAttributes window = attributes(id);
+            if (!redirections.isPainted(id)) {
+                return false;
+            }
+            Copy copy = capture(window, reader);
+            if (copy == Copy.WHOLE) {
+                return true;
+            }
+            if (copy == Copy.COVERED && (tries > 0 || !redirections.contains(id))) {
+                if (!redirections.isPossible()) {
+                    throw WindowAttributes.conflict(
+                            id, "is covered in part, and the display has no Composite extension; raise it first");
+                }
+                redirections.add(id);
+            } // else it was resized or ended in between
+        }
+        throw WindowAttributes.conflict(id, "changes too fast to be captured; try again");
+    }
+
+    private WindowAttributes attributes(long id) {
+        try {
+            return WindowAttributes.of(display.handle(), id);
+        } finally {
+            XlibErrors.takeError(display.handle());
+        }
+    }
+
+    private Copy capture(WindowAttributes window, Consumer<WindowCapture> reader) {
+        Pointer handle = display.handle();
+        int width = window.place().width();
+        int height = window.place().height();
+        XlibErrors.takeError(handle);
+        NativeLong pixmap = LibX11.INSTANCE.XCreatePixmap(handle, window.window(), width, height, window.depth());
+        try {
+            copy(window.window(), pixmap, width, height);
+            CapturedImage captured = image(window);
+            boolean read = captured.capture(pixmap);
+            boolean covered = takeEvents(LibX11.GRAPHICS_EXPOSE);
+            boolean whole = takeEvents(LibX11.NO_EXPOSE);
+            if (!read || XlibErrors.takeError(handle) != 0 || !covered && !whole) {
+                forgetImage();
+                return Copy.FAILED;
+            }
+            if (covered) {
+                return Copy.COVERED;
+            }
+            if (!captured.isRgb()) {
+                throw WindowAttributes.conflict(window.id(), "has pixels that are not 32 bits of red, green and blue");
+            }
+            reader.accept(new WindowCapture(window.place(), captured.pixels(), captured.rowBytes(), cursors.read()));
+            return Copy.WHOLE;
+        } finally {
+            LibX11.INSTANCE.XFreePixmap(handle, pixmap);
+        }
+    }
+
+    private void copy(NativeLong window, NativeLong pixmap, int width, int height) {
+        Pointer handle = display.handle();
+        Pointer context = LibX11.INSTANCE.XCreateGC(handle, pixmap, new NativeLong(0), null);
+        LibX11.INSTANCE.XSetSubwindowMode(handle, context, LibX11.INCLUDE_INFERIORS);
+        LibX11.INSTANCE.XCopyArea(handle, window, pixmap, context, 0, 0, width, height, 0, 0);
+        LibX11.INSTANCE.XFreeGC(handle, context);
+    }
+
+    private boolean takeEvents(int type) {
+        boolean any = false;
+        while (LibX11.INSTANCE.XCheckTypedEvent(display.handle(), type, event)) {
+            any = true;
+        }
+        return any;
+    }
+
+    /// An image for a window like this one.
+    private CapturedImage image(WindowAttributes window) {
+        CapturedImage current = image;
+        WindowAttributes made = imageFor;
+        if (current != null
+                && made != null
+                && made.depth() == window.depth()
+                && made.visual().equals(window.visual())
+                && current.hasSize(window.place().width(), window.place().height())) {
+            return current;
+        }
+        forgetImage();
+        current = CapturedImage.create(
+                display.handle(),
+                window.visual(),
+                window.depth(),
+                window.place().width(),
+                window.place().height());
+        image = current;
+        imageFor = window;
+        return current;
+    }
+
+    private void forgetImage() {
+        CapturedImage old = image;
+        image = null;
+        if (old != null) {
+            old.close(!display.isLost());
+        }
+    }
+
+    /// Frees what has not been used for `kept`, and answers whether anything is left.
+    boolean tidy(Duration kept) {
+        redirections.removeUnused(kept);
+        if (System.nanoTime() - usedNanos >= kept.toNanos()) {
+            forgetImage();
+        }
+        return !redirections.isEmpty() || image != null;
+    }
+
+    /// Leaves the windows as they were, and frees what the connection's end would not free.
+    void close() {
+        if (!display.isLost()) {
+            redirections.removeAll();
+        }
+        forgetImage();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.glovebox.guest.x11;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+
+/// The functions of libX11 that paint, under their C names.
+interface LibX11Painting extends Library {
+    LibX11Painting INSTANCE = Native.load("X11", LibX11Painting.class);
+
+    NativeLong XCreateSimpleWindow(
+            Pointer display,
+            NativeLong parent,
+            int x,
+            int y,
+            int width,
+            int height,
+            int borderWidth,
+            NativeLong border,
+            NativeLong background);
+
+    NativeLong XCreateWindow(
+            Pointer display,
+            NativeLong parent,
+            int x,
+            int y,
+            int width,
+            int height,
+            int borderWidth,
+            int depth,
+            int windowClass,
+            Pointer visual,
+            NativeLong valueMask,
+            Pointer values);
+
+    int XMatchVisualInfo(Pointer display, int screen, int depth, int visualClass, Pointer info);
+
+    NativeLong XCreateColormap(Pointer display, NativeLong window, Pointer visual, int allocate);
+
+    int XMapRaised(Pointer display, NativeLong window);
+
+    int XUnmapWindow(Pointer display, NativeLong window);
+
+    int XDestroyWindow(Pointer display, NativeLong window);
+
+    int XMoveResizeWindow(Pointer display, NativeLong window, int x, int y, int width, int height);
+
+    int XSetForeground(Pointer display, Pointer context, NativeLong colour);
+
+    int XFillRectangle(Pointer display, NativeLong drawable, Pointer context, int x, int y, int width, int height);
+}
