@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,8 @@ class ScreenLookTest {
 
     @Test
     void diffTellsTheBoxesOfWhatHasChanged() throws IOException {
-        String tag = guest.get("/screenshot?fit=openai").headers().firstValue("ETag").orElseThrow();
+        String tag =
+                guest.get("/screenshot?fit=openai").headers().firstValue("ETag").orElseThrow();
         JsonNode same = json(guest.get("/screen/diff?from=" + quoted(tag)));
         assertThat(same.path("changed").asBoolean()).isFalse();
         assertThat(same.path("boxes")).isEmpty();
@@ -72,11 +74,13 @@ class ScreenLookTest {
         painter.rectangle(100, 100, 300, 200, 0xffffff);
         JsonNode before = json(guest.get("/screen/hash"));
         painter.rectangle(5, 5, 2, 2, 0xffffff);
-        JsonNode after = json(guest.get("/screen/hash?compare=" + before.path("hash").asText()));
+        JsonNode after =
+                json(guest.get("/screen/hash?compare=" + before.path("hash").asText()));
         assertThat(after.path("distance").asInt()).isLessThanOrEqualTo(4);
         painter.rectangle(0, 0, 800, 300, 0xffffff);
         painter.rectangle(500, 300, 300, 300, 0x000000);
-        JsonNode other = json(guest.get("/screen/hash?compare=" + before.path("hash").asText()));
+        JsonNode other =
+                json(guest.get("/screen/hash?compare=" + before.path("hash").asText()));
         assertThat(other.path("distance").asInt()).isGreaterThan(12);
         assertThat(guest.get("/screen/hash?compare=123").statusCode()).isEqualTo(400);
     }
@@ -86,7 +90,8 @@ class ScreenLookTest {
         painter.rectangle(300, 200, 40, 30, 0x3366cc);
         painter.rectangle(310, 205, 10, 20, 0xffcc00);
         painter.rectangle(335, 228, 5, 2, 0x000000);
-        byte[] piece = guest.get("/screenshot?cursor=false&region=295,195,50,40").body();
+        byte[] piece =
+                guest.get("/screenshot?cursor=false&region=295,195,50,40").body();
         JsonNode exact = find("minScore=1", piece);
         assertThat(exact.path("matches").toString())
                 .isEqualTo("[{\"box\":{\"x\":295,\"y\":195,\"width\":50,\"height\":40},"
@@ -104,7 +109,7 @@ class ScreenLookTest {
 
     @Test
     void whatIsNoImageIsRefused() throws Exception {
-        for (byte[] body : new byte[][] {{}, {1, 2, 3}, "<svg/>".getBytes()}) {
+        for (byte[] body : new byte[][] {{}, {1, 2, 3}, "<svg/>".getBytes(StandardCharsets.UTF_8)}) {
             assertThat(post("", body).statusCode()).isEqualTo(400);
         }
         assertThat(post("minScore=2", new byte[] {1}).statusCode()).isEqualTo(400);

@@ -129,7 +129,11 @@ class ScreenStreamTest {
         var random = new java.util.Random(5);
         for (int i = 0; i < 40; i++) {
             painter.rectangle(
-                    random.nextInt(640), random.nextInt(480), random.nextInt(300), random.nextInt(300), random.nextInt(1 << 24));
+                    random.nextInt(640),
+                    random.nextInt(480),
+                    random.nextInt(300),
+                    random.nextInt(300),
+                    random.nextInt(1 << 24));
             display.run("xdotool", "mousemove", "" + random.nextInt(640), "" + random.nextInt(480));
         }
         HttpResponse<byte[]> expected = guest.get("/screenshot");
@@ -161,8 +165,7 @@ class ScreenStreamTest {
             assertThat(event(lines).path("changedPixels").asInt()).isZero();
             painter.rectangle(10, 20, 30, 40, 0xff0000);
             JsonNode change = event(lines);
-            assertThat(change.path("boxes").toString())
-                    .isEqualTo("[{\"x\":10,\"y\":20,\"width\":30,\"height\":40}]");
+            assertThat(change.path("boxes").toString()).isEqualTo("[{\"x\":10,\"y\":20,\"width\":30,\"height\":40}]");
             id = change.path("etag").asText();
             assertThat(lines.readLine()).isNull();
         }

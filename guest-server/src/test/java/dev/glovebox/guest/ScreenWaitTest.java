@@ -111,8 +111,8 @@ class ScreenWaitTest {
     void thePointersMotionIsAChangeWhereItIsDrawn() throws Exception {
         display.run("xdotool", "mousemove", "50", "50");
         String pointed = tag(guest.get("/screenshot"));
-        CompletableFuture<HttpResponse<byte[]>> waiting = CompletableFuture.supplyAsync(
-                () -> guest.get("/screenshot?waitMs=60000&since=" + quoted(pointed)));
+        CompletableFuture<HttpResponse<byte[]>> waiting =
+                CompletableFuture.supplyAsync(() -> guest.get("/screenshot?waitMs=60000&since=" + quoted(pointed)));
         display.run("xdotool", "mousemove", "90", "90");
         HttpResponse<byte[]> answer = waiting.get(30, TimeUnit.SECONDS);
         assertThat(answer.headers().firstValue("X-Cursor-X")).contains("90");
@@ -126,8 +126,8 @@ class ScreenWaitTest {
     @Test
     void whoWaitsIsToldWhenTheDisplayGoesAway() throws Exception {
         String tag = tag(guest.get("/screenshot"));
-        CompletableFuture<HttpResponse<byte[]>> waiting = CompletableFuture.supplyAsync(
-                () -> guest.get("/screenshot?waitMs=60000&since=" + quoted(tag)));
+        CompletableFuture<HttpResponse<byte[]>> waiting =
+                CompletableFuture.supplyAsync(() -> guest.get("/screenshot?waitMs=60000&since=" + quoted(tag)));
         display.kill();
         try {
             assertThat(waiting.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(503);

@@ -75,7 +75,10 @@ class ScreenshotViewTest {
         display.run("xdotool", "mousemove", Integer.toString(x), Integer.toString(y));
         HttpResponse<byte[]> answer = guest.get("/screenshot?" + query);
         BufferedImage shown = image(answer);
-        int[] region = Arrays.stream(answer.headers().firstValue("X-Image-Region").orElseThrow().split(","))
+        int[] region = Arrays.stream(answer.headers()
+                        .firstValue("X-Image-Region")
+                        .orElseThrow()
+                        .split(","))
                 .mapToInt(Integer::parseInt)
                 .toArray();
         double scaleX = (double) shown.getWidth() / region[2];
@@ -143,7 +146,8 @@ class ScreenshotViewTest {
         }
         int pixel = image(answer).getRGB(500, 500);
         for (int shift = 0; shift <= 16; shift += 8) {
-            assertThat(pixel >> shift & 0xff).isCloseTo(0x336699 >> shift & 0xff, org.assertj.core.data.Offset.offset(4));
+            assertThat(pixel >> shift & 0xff)
+                    .isCloseTo(0x336699 >> shift & 0xff, org.assertj.core.data.Offset.offset(4));
         }
     }
 
@@ -175,9 +179,11 @@ class ScreenshotViewTest {
         display.run("xdotool", "mousemove", "10", "20");
         HttpResponse<byte[]> answer = guest.get("/screenshot?fit=anthropic", "Accept", "application/json");
         JsonNode json = JSON.readTree(answer.body());
-        BufferedImage image = ImageIO.read(
-                new ByteArrayInputStream(json.path("image").binaryValue()));
-        assertThat(image.getWidth()).isEqualTo(1456).isEqualTo(json.path("width").asInt());
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(json.path("image").binaryValue()));
+        assertThat(image.getWidth())
+                .isEqualTo(1456)
+                .isEqualTo(json.path("width").asInt());
         assertThat(json.path("mediaType").asText()).isEqualTo("image/png");
         assertThat(json.at("/screen/width").asInt()).isEqualTo(1920);
         assertThat(json.at("/region/height").asInt()).isEqualTo(1080);

@@ -15,7 +15,7 @@ record FramesQuery(Encoding encoding, Duration interval, boolean cursor) {
 
     /// Reads them.
     ///
-    /// @throws dev.glovebox.guest.http.FailureException
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.BadParameter]
     static FramesQuery of(UriQuery query) {
         Parameters parameters = Parameters.of(query, List.of("format", "quality", "fps", "cursor"));
         boolean jpeg = parameters

@@ -37,7 +37,7 @@ class QuietJudgeTest {
     void textThatIsTypedCountsForItMovesOn() {
         var judge = new QuietJudge(settle(Optional.empty(), List.of(), 1), 0);
         for (int i = 0; i < 20; i++) {
-            judge.changed(ms(100 * i), List.of(new Region(100 + 9 * i, 50, 9, 16)));
+            judge.changed(ms(100L * i), List.of(new Region(100 + 9 * i, 50, 9, 16)));
         }
         assertThat(judge.quietSinceNanos()).isEqualTo(ms(1900));
         assertThat(judge.recurring()).isEmpty();
@@ -47,7 +47,7 @@ class QuietJudgeTest {
     void aLargePartThatKeepsChangingIsNeverQuiet() {
         var judge = new QuietJudge(settle(Optional.empty(), List.of(), 1), 0);
         for (int i = 0; i < 20; i++) {
-            judge.changed(ms(100 * i), List.of(WINDOW));
+            judge.changed(ms(100L * i), List.of(WINDOW));
         }
         assertThat(judge.quietSinceNanos()).isEqualTo(ms(1900));
     }
