@@ -24,7 +24,7 @@ final class AxisWeights {
             count[i] = Math.min(source, (int) (center + support + 0.5)) - first[i];
             weights[i] = new double[count[i]];
             for (int k = 0; k < count[i]; k++) {
-                weights[i][k] = filter.at((first[i] + k - center + 0.5) / stretch);
+                weights[i][k] = filter.at((first[i] + k - center + 0.5) * (1 / stretch));
             }
             normalize(weights[i]);
         }
@@ -38,11 +38,6 @@ final class AxisWeights {
     /// How many source values `i` is made of.
     int count(int i) {
         return count[i];
-    }
-
-    /// How much the source value `first(i) + k` weighs in `i`.
-    double weight(int i, int k) {
-        return weights[i][k];
     }
 
     /// The most source values that one is made of.

@@ -23,7 +23,7 @@ final class BlockWeights {
             squares += (long) weights[k] * weights[k];
         }
         sum = total;
-        spread = Math.sqrt(count * squares - total * total);
+        spread = Math.sqrt((double) (count * squares - total * total));
     }
 
     /// How many bits of a block's mean are behind the point.
@@ -44,6 +44,9 @@ final class BlockWeights {
         long count = weights.length;
         long covariance = count * dot - sum * total;
         long variance = count * squares - (long) total * total;
-        return covariance <= 0 || variance <= 0 ? 0 : (float) (covariance / (spread * Math.sqrt(variance)));
+        if (covariance <= 0 || variance <= 0) {
+            return 0;
+        }
+        return (float) ((double) covariance / (spread * Math.sqrt((double) variance)));
     }
 }

@@ -12,6 +12,9 @@ public final class PerceptualHash {
     private static final int SIZE = 32;
     private static final int KEPT = 8;
 
+    /// Parts of 1 that count: a frequency that is not there is 0, not what rounding left of it.
+    private static final double PRECISION = 1e6;
+
     private PerceptualHash() {}
 
     /// The fingerprint; the lowest frequency is the highest bit, then row by row.
@@ -37,48 +40,54 @@ public final class PerceptualHash {
         return "%016x".formatted(hash);
     }
 
-    /// The picture as 32 rows of 32 grey values.
-    private static double[][] small(Pixels picture) {
-        var rows = new AxisWeights(picture.height(), SIZE, Filter.LANCZOS);
-        var columns = new AxisWeights(picture.width(), SIZE, Filter.LANCZOS);
-        var sums = new float[SIZE][picture.width()];
+    /// The picture as 32 rows of 32 grey values, rounded after each pass as Pillow rounds.
+    private static int[][] small(Pixels picture) {
+        var columns = new GreyPass(picture.width());
+        var narrow = new int[SIZE][picture.height()];
         var luma = new int[picture.width()];
         for (int y = 0; y < picture.height(); y++) {
             Luma.row(picture.rgb(), y * picture.width(), luma);
-            for (int to = 0; to < SIZE; to++) {
-                int k = y - rows.first(to);
-                if (k >= 0 && k < rows.count(to)) {
-                    add(luma, (float) rows.weight(to, k), sums[to]);
-                }
+            for (int x = 0; x < SIZE; x++) {
+                narrow[x][y] = columns.value(luma, x);
             }
         }
-        var small = new double[SIZE][];
-        for (int to = 0; to < SIZE; to++) {
-            small[to] = shrunk(sums[to], columns);
+        var rows = new GreyPass(picture.height());
+        var small = new int[SIZE][SIZE];
+        for (int y = 0; y < SIZE; y++) {
+            for (int x = 0; x < SIZE; x++) {
+                small[y][x] = rows.value(narrow[x], y);
+            }
         }
         return small;
     }
 
-    private static void add(int[] luma, float weight, float[] sums) {
-        for (int x = 0; x < luma.length; x++) {
-            sums[x] += weight * luma[x];
-        }
-    }
+    /// Makes [#SIZE] grey values of many.
+    private static final class GreyPass {
+        private static final int BITS = 22;
+        private final AxisWeights weights;
+        private final int[] fixed;
+        private final int taps;
 
-    private static double[] shrunk(float[] row, AxisWeights columns) {
-        var shrunk = new double[SIZE];
-        for (int to = 0; to < SIZE; to++) {
-            double sum = 0;
-            for (int k = 0; k < columns.count(to); k++) {
-                sum += columns.weight(to, k) * row[columns.first(to) + k];
-            }
-            shrunk[to] = Math.clamp(Math.round(sum), 0, 255);
+        GreyPass(int length) {
+            weights = new AxisWeights(length, SIZE, Filter.LANCZOS);
+            fixed = weights.fixed(BITS);
+            taps = weights.taps();
         }
-        return shrunk;
+
+        int value(int[] values, int to) {
+            int sum = 1 << BITS >> 1;
+            int first = weights.first(to);
+            int count = weights.count(to);
+            int offset = to * taps;
+            for (int k = 0; k < count; k++) {
+                sum += values[first + k] * fixed[offset + k];
+            }
+            return Math.clamp(sum >> BITS, 0, 255);
+        }
     }
 
     /// The first 8 x 8 values of the discrete cosine transform of type II, row-major.
-    private static double[] lowFrequencies(double[][] values) {
+    private static double[] lowFrequencies(int[][] values) {
         var basis = new double[KEPT][SIZE];
         for (int frequency = 0; frequency < KEPT; frequency++) {
             for (int i = 0; i < SIZE; i++) {
@@ -94,7 +103,7 @@ public final class PerceptualHash {
                         sum += values[y][x] * basis[down][y] * basis[across][x];
                     }
                 }
-                transformed[down * KEPT + across] = sum;
+                transformed[down * KEPT + across] = Math.rint(sum * PRECISION);
             }
         }
         return transformed;

@@ -12,8 +12,8 @@ public record Picture(Pixels pixels, byte[] alpha) {
     /// @throws IllegalArgumentException when there are fewer alpha values than pixels
     public Picture {
         if (alpha.length < pixels.bounds().area()) {
-            throw new IllegalArgumentException("%d alpha values for %d x %d pixels"
-                    .formatted(alpha.length, pixels.width(), pixels.height()));
+            throw new IllegalArgumentException(
+                    "%d alpha values for %d x %d pixels".formatted(alpha.length, pixels.width(), pixels.height()));
         }
     }
 

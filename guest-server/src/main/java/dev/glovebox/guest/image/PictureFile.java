@@ -66,7 +66,9 @@ public final class PictureFile {
 
     private static String reason(Exception defect) {
         String message = defect.getMessage();
-        return message == null ? defect.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        return message == null
+                ? defect.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     private static Picture picture(BufferedImage image) {

@@ -20,8 +20,8 @@ enum Shade {
         };
     }
 
-    /// Luma when the visible pixels differ in it, else the channel in which they differ most; empty when they are all of
-    /// one colour.
+    /// Luma when the visible pixels differ in it, else the channel in which they differ most; empty when they are
+    /// all of one colour.
     static Optional<Shade> thatTells(Picture picture) {
         if (LUMA.range(picture) > 0) {
             return Optional.of(LUMA);

@@ -30,12 +30,12 @@ final class Stencil {
         for (int i = 0; i < values.length; i++) {
             values[i] = plane.values[i] * visible.values[i];
             total += values[i];
-            squares += values[i] * values[i];
+            squares += (long) values[i] * values[i];
         }
         count = visible.sum(0, 0, width, height);
         whole = count == values.length;
         sum = total;
-        spread = Math.sqrt(count * squares - sum * sum);
+        spread = Math.sqrt((double) (count * squares - sum * sum));
     }
 
     /// The normalised correlation with a place, -1 to 1; 0 where the place is of one shade.
@@ -53,13 +53,16 @@ final class Stencil {
                 squares += squares(screen.values, there, visible.values, y * width);
             }
         }
-        double variance = (double) (count * squares - total * total);
-        return variance <= 0 ? 0 : (count * dot - total * sum) / (spread * Math.sqrt(variance));
+        long variance = count * squares - total * total;
+        if (variance <= 0) {
+            return 0;
+        }
+        return (double) (count * dot - total * sum) / (spread * Math.sqrt((double) variance));
     }
 
     /// Root of the sum of the visible pixels' squared differences from their mean.
     double deviation() {
-        return spread / Math.sqrt(count);
+        return spread / Math.sqrt((double) count);
     }
 
     /// The mean of the visible pixels.

@@ -7,22 +7,22 @@ import java.util.stream.Stream;
 
 /// Finds a small picture, the template, in a large one. Pixels of the template with alpha 0 fit anything.
 ///
-/// Scores are from 0 to 1. **1 is asked for**: every visible pixel is equal. **Less**: how the brightness of template
-/// and place correlate, as OpenCV's
+/// Scores are from 0 to 1. **1 is asked for**: every visible pixel is equal. **Less**: how the brightness of
+/// template and place correlate, as OpenCV's
 /// [TM_CCOEFF_NORMED](https://docs.opencv.org/4.x/df/dfb/group__imgproc__object.html) of the grey pictures, what
-/// pyautogui calls `confidence`; so a place that is only brighter, or has more contrast, scores 1 as well. Negative ones
-/// count as 0. If all visible pixels have the same brightness, the colour channel that differs most takes its place; if
-/// they are of one colour, the score is 1 minus the mean difference of all channels, as a part of 255.
+/// pyautogui calls `confidence`; so a place that is only brighter, or has more contrast, scores 1 as well. Negative
+/// ones count as 0. If all visible pixels have the same brightness, the colour channel that differs most takes its
+/// place; if they are of one colour, the score is 1 minus the mean difference of all channels, as a part of 255.
 ///
-/// Places with equal pixels are always found. Others are looked for coarse to fine: those whose likeness is in details
-/// smaller than about a 24th of the template's side, and in nothing larger, may be missed.
+/// Places with equal pixels are always found. Others are looked for coarse to fine: those whose likeness is in
+/// details smaller than about a 24th of the template's side, and in nothing larger, may be missed.
 public final class TemplateSearch {
     private TemplateSearch() {}
 
     /// What was found.
     ///
-    /// @param matches when equal pixels were asked for, in reading order and without overlap; else the best first, none
-    ///     sharing more than half of its box with a better one
+    /// @param matches when equal pixels were asked for, in reading order and without overlap; else the best
+    ///     first, none sharing more than half of its box with a better one
     /// @param complete whether everything was looked at; false when the time was over before
     public record Found(List<Match> matches, boolean complete) {}
 
@@ -34,13 +34,13 @@ public final class TemplateSearch {
     /// @throws IllegalArgumentException when a number is out of its range, or no pixel of the template is visible
     public static Found find(Pixels screen, Picture template, double minScore, int max, Duration limit) {
         if (!(minScore > 0 && minScore <= 1) || max <= 0) {
-            throw new IllegalArgumentException("minScore %s must be in (0, 1], max %d positive".formatted(minScore, max));
+            throw new IllegalArgumentException(
+                    "minScore %s must be in (0, 1], max %d positive".formatted(minScore, max));
         }
         if (template.isInvisible()) {
             throw new IllegalArgumentException("no pixel of the template is visible");
         }
-        if (template.pixels().width() > screen.width()
-                || template.pixels().height() > screen.height()) {
+        if (template.pixels().width() > screen.width() || template.pixels().height() > screen.height()) {
             return new Found(List.of(), true);
         }
         Deadline deadline = Deadline.in(limit);
