@@ -14,6 +14,18 @@ public final class Codecs implements AutoCloseable {
     private final ToolPool<TurboJpegEncoder> turboJpeg =
             new ToolPool<>(() -> new TurboJpegEncoder(Objects.requireNonNull(LibTurboJpeg.INSTANCE)));
 
+    private final boolean nativeToo;
+
+    /// With what the machine has.
+    public Codecs() {
+        this(true);
+    }
+
+    /// @param nativeToo false to do without C libraries, as on a machine that has none
+    Codecs(boolean nativeToo) {
+        this.nativeToo = nativeToo;
+    }
+
     /// The libraries in use, a word or two each.
     ///
     /// @param fastPng what deflates the fastest PNG
@@ -29,7 +41,7 @@ public final class Codecs implements AutoCloseable {
         return switch (encoding) {
             case Encoding.Png(int level) -> png(level);
             case Encoding.Jpeg(int quality) ->
-                LibTurboJpeg.INSTANCE == null ? new ImageIoJpegCodec(quality) : new JpegCodec(turboJpeg, quality);
+                hasTurboJpeg() ? new JpegCodec(turboJpeg, quality) : new ImageIoJpegCodec(quality);
             case Encoding.Webp(int quality) -> new WebpCodec(webp(), quality);
         };
     }
@@ -38,12 +50,12 @@ public final class Codecs implements AutoCloseable {
         if (level > 0) {
             return new PngCodec(zlib, level);
         }
-        return new PngCodec(LibIsal.INSTANCE == null ? zlib : isal, Deflater.BEST_SPEED);
+        return new PngCodec(hasIsal() ? isal : zlib, Deflater.BEST_SPEED);
     }
 
-    private static LibWebp webp() {
+    private LibWebp webp() {
         LibWebp library = LibWebp.INSTANCE;
-        if (library == null) {
+        if (library == null || !nativeToo) {
             throw new Failure.Unavailable("there is no WebP on this machine: install libwebp7").asException();
         }
         return library;
@@ -52,9 +64,17 @@ public final class Codecs implements AutoCloseable {
     /// What is in use on this machine.
     public Features features() {
         return new Features(
-                LibIsal.INSTANCE == null ? "zlib" : "ISA-L",
-                LibTurboJpeg.INSTANCE == null ? "ImageIO" : "libjpeg-turbo",
-                LibWebp.INSTANCE == null ? "missing" : "libwebp");
+                hasIsal() ? "ISA-L" : "zlib",
+                hasTurboJpeg() ? "libjpeg-turbo" : "ImageIO",
+                nativeToo && LibWebp.INSTANCE != null ? "libwebp" : "missing");
+    }
+
+    private boolean hasIsal() {
+        return nativeToo && LibIsal.INSTANCE != null;
+    }
+
+    private boolean hasTurboJpeg() {
+        return nativeToo && LibTurboJpeg.INSTANCE != null;
     }
 
     @Override

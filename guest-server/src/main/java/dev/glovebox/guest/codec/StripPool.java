@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Encodes strips on all cores: one platform thread a core, and the caller's own. Thread-safe; whoever creates it
+/// Encodes strips on all cores, by platform threads and the caller's own. Thread-safe; whoever creates it
 /// closes it.
 public final class StripPool implements AutoCloseable {
     private static final int IMAGES_WAITING = 64;
@@ -35,6 +35,9 @@ public final class StripPool implements AutoCloseable {
     /// @return their results, in the same order; what a job throws is thrown here
     /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when too much is being encoded
     public <S> List<S> encode(StripCodec<S> codec, List<Supplier<S>> jobs) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
         List<FutureTask<S>> tasks =
                 jobs.stream().map(job -> new FutureTask<>(job::get)).toList();
         var next = new AtomicInteger();
@@ -44,8 +47,8 @@ public final class StripPool implements AutoCloseable {
             }
         };
         boolean apart = codec.takesLong();
-        int helpers = Math.min(cores, apart ? jobs.size() : jobs.size() - 1);
-        if (start(worker, helpers) == 0 && apart && !jobs.isEmpty()) {
+        int helpers = apart ? Math.min(cores, jobs.size()) : Math.min(cores, jobs.size()) - 1;
+        if (start(worker, helpers) == 0 && apart) {
             throw tooMuch();
         }
         if (!apart) {
@@ -63,7 +66,7 @@ public final class StripPool implements AutoCloseable {
                 return started; // those that run already do it all
             }
         }
-        return Math.max(0, helpers);
+        return helpers;
     }
 
     private static <S> S result(FutureTask<S> task) {

@@ -42,12 +42,21 @@ final class ToolPool<T extends Tool> implements AutoCloseable {
     private T borrow() {
         T tool = closed ? null : idle.pollFirst(); // the last one used, as its memory is still in the cache
         if (tool == null && !closed) {
-            tool = made.incrementAndGet() <= limit ? maker.get() : await();
+            tool = made.incrementAndGet() <= limit ? make() : await();
         }
         if (tool == null) {
             throw new Failure.Unavailable("too many images are being encoded at once").asException();
         }
         return tool;
+    }
+
+    private T make() {
+        try {
+            return maker.get();
+        } catch (RuntimeException | Error e) {
+            made.decrementAndGet();
+            throw e;
+        }
     }
 
     private @Nullable T await() {
@@ -56,7 +65,7 @@ final class ToolPool<T extends Tool> implements AutoCloseable {
             return idle.pollFirst(WAIT_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+            throw new IllegalStateException("interrupted while encoding", e);
         }
     }
 

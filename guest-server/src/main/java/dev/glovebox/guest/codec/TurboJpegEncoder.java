@@ -16,6 +16,8 @@ final class TurboJpegEncoder implements Tool {
     private final Pointer handle;
     private final NativeBuffer pixels = new NativeBuffer();
     private final NativeBuffer file = new NativeBuffer();
+    private final PointerByReference fileAt = new PointerByReference();
+    private final NativeLongByReference fileBytes = new NativeLongByReference();
 
     TurboJpegEncoder(LibTurboJpeg library) {
         this.library = library;
@@ -37,7 +39,8 @@ final class TurboJpegEncoder implements Tool {
         MemorySegment.copy(rgb, from, source, ValueLayout.JAVA_INT, 0, count);
         long bound = library.tjBufSize(width, height, LibTurboJpeg.TJSAMP_420).longValue();
         MemorySegment target = file.ofAtLeast(bound);
-        var bytes = new NativeLongByReference(new NativeLong(bound));
+        fileAt.setValue(new Pointer(target.address()));
+        fileBytes.setValue(new NativeLong(bound));
         int code = library.tjCompress2(
                 handle,
                 source.address(),
@@ -45,15 +48,15 @@ final class TurboJpegEncoder implements Tool {
                 width * Integer.BYTES,
                 height,
                 LibTurboJpeg.TJPF_BGRX,
-                new PointerByReference(new Pointer(target.address())),
-                bytes,
+                fileAt,
+                fileBytes,
                 LibTurboJpeg.TJSAMP_420,
                 quality,
                 FLAGS);
         if (code != 0) {
             throw new IllegalStateException("tjCompress2: " + library.tjGetErrorStr2(handle));
         }
-        return target.asSlice(0, bytes.getValue().longValue()).toArray(ValueLayout.JAVA_BYTE);
+        return target.asSlice(0, fileBytes.getValue().longValue()).toArray(ValueLayout.JAVA_BYTE);
     }
 
     @Override

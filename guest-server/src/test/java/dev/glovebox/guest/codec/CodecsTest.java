@@ -8,6 +8,7 @@ import dev.glovebox.guest.codec.TestPictures.Content;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.image.Pixels;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,23 @@ class CodecsTest {
                         FailureException.class,
                         thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.BadParameter.class))
                 .hasMessageContaining("16383");
+    }
+
+    @Test
+    void withoutTheLibrariesTheJdkEncodesWhatItCanAndTheFailureNamesThePackageOfTheRest() throws IOException {
+        Pixels picture = TestPictures.picture(70, 50, Content.MIXED, 1);
+        try (var bare = new Codecs(false)) {
+            assertThat(bare.features()).isEqualTo(new Codecs.Features("zlib", "ImageIO", "missing"));
+            byte[] png = TestPictures.encoded(bare.of(Encoding.Png.FAST), picture);
+            TestPictures.assertSame(TestPictures.decoded(png), picture);
+            byte[] jpeg = TestPictures.encoded(bare.of(new Encoding.Jpeg(85)), picture);
+            assertThat(TestPictures.decoded(jpeg).bounds()).isEqualTo(picture.bounds());
+            assertThatThrownBy(() -> bare.of(Encoding.Webp.LOSSLESS))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.Unavailable.class))
+                    .hasMessageContaining("libwebp7");
+        }
     }
 
     @Test

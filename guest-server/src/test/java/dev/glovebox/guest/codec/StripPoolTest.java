@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.glovebox.guest.codec.TestPictures.Content;
+import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.image.Pixels;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,15 @@ class StripPoolTest {
         assertThatThrownBy(() -> pool.encode(new Dummy(false), List.of(() -> 1, failing, () -> 3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("as thrown");
+    }
+
+    @Test
+    void whatTakesLongIsRefusedWhenNoThreadTakesItOn() {
+        var closed = new StripPool();
+        closed.close();
+        assertThatThrownBy(() -> closed.encode(new Dummy(true), List.of(() -> 1)))
+                .isInstanceOf(FailureException.class);
+        assertThat(closed.encode(new Dummy(false), List.of(() -> 1, () -> 2))).containsExactly(1, 2);
     }
 
     @Test

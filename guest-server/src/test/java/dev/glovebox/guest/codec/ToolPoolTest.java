@@ -55,6 +55,17 @@ class ToolPoolTest {
         assertThat(made).hasSize(1);
     }
 
+    @Test
+    void aToolThatCouldNotBeMadeDoesNotCount() {
+        try (var pool = new ToolPool<Counter>(() -> {
+            throw new IllegalStateException("no memory");
+        })) {
+            for (int i = 0; i < 100; i++) {
+                assertThatThrownBy(() -> pool.use(Counter::usersAtOnce)).hasMessage("no memory");
+            }
+        }
+    }
+
     private Counter counter() {
         var counter = new Counter();
         made.add(counter);
