@@ -94,13 +94,13 @@ final class Painter implements AutoCloseable {
     }
 
     void focus(long window) {
-        LibX11.INSTANCE.XSetInputFocus(display, new NativeLong(window), 2, NONE); // RevertToParent
+        PAINT.XSetInputFocus(display, new NativeLong(window), 2, NONE); // RevertToParent
         sync();
     }
 
     long focused() {
         var focus = new NativeLongByReference();
-        LibX11.INSTANCE.XGetInputFocus(display, focus, new IntByReference());
+        PAINT.XGetInputFocus(display, focus, new IntByReference());
         return focus.getValue().longValue();
     }
 
