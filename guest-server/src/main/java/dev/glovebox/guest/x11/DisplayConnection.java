@@ -49,7 +49,6 @@ final class DisplayConnection implements AutoCloseable {
     /// @param release is run by the owner thread before the connection is closed, also when the server is gone, to
     ///     free what was made with it
     DisplayConnection(String name, String purpose, Runnable release) {
-        XlibErrors.install();
         this.name = name;
         this.purpose = purpose;
         this.release = release;
@@ -145,12 +144,11 @@ final class DisplayConnection implements AutoCloseable {
         if (display != null) {
             return display;
         }
-        Pointer handle = LibX11.INSTANCE.XOpenDisplay(name);
+        Pointer handle = XlibErrors.open(name);
         if (handle == null) {
             report("display cannot be opened");
             throw unavailable("no X server answers at display %s".formatted(name));
         }
-        XlibErrors.watch(handle);
         display = new OpenDisplay(handle);
         open = display;
         reported = false;

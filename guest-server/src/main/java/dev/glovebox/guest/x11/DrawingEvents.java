@@ -36,13 +36,8 @@ final class DrawingEvents implements AutoCloseable {
 
     /// Opens a connection; what happens after that is told. Null when no server answers.
     static @Nullable DrawingEvents open(String name) {
-        XlibErrors.install();
-        Pointer display = LibX11.INSTANCE.XOpenDisplay(name);
-        if (display == null) {
-            return null;
-        }
-        XlibErrors.watch(display);
-        return new DrawingEvents(display);
+        Pointer display = XlibErrors.open(name);
+        return display == null ? null : new DrawingEvents(display);
     }
 
     /// Whether drawing is told at all.

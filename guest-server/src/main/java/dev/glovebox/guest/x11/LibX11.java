@@ -109,26 +109,7 @@ interface LibX11 extends Library {
             IntByReference targetY,
             NativeLongByReference child);
 
-    boolean XQueryPointer(
-            Pointer display,
-            NativeLong window,
-            NativeLongByReference root,
-            NativeLongByReference child,
-            IntByReference rootX,
-            IntByReference rootY,
-            IntByReference windowX,
-            IntByReference windowY,
-            IntByReference mask);
-
-    int XGetInputFocus(Pointer display, NativeLongByReference focus, IntByReference revertTo);
-
-    int XSetInputFocus(Pointer display, NativeLong focus, int revertTo, NativeLong time);
-
     int XSelectInput(Pointer display, NativeLong window, NativeLong mask);
-
-    int XGrabServer(Pointer display);
-
-    int XUngrabServer(Pointer display);
 
     int XSync(Pointer display, boolean discard);
 

@@ -4,7 +4,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.NativeLongByReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,15 +13,14 @@ import java.util.Map;
 /// The windows that have pixels of their own for a while, so that they can be captured also when they are covered
 /// (Composite). Belongs to one connection, with which all of it ends; not thread-safe.
 ///
-/// A window is unmapped and mapped again, without its program being told, when this begins and when it ends: the
-/// program has to paint it anew, and the keyboard's focus has to be given back.
+/// What was covered when this began, the window's program has to paint anew. The window stays mapped and keeps the
+/// focus.
 final class Redirections {
     static final int REDIRECTED_MAX = 8;
 
     private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
     private static final long QUIET_WAIT_NANOS = Duration.ofMillis(500).toNanos();
     private static final long DAMAGE_EVENT_DAMAGE = 40; // XDamageNotifyEvent, LP64
-    private static final int BUTTONS = 0x1f00; // Button1Mask to Button5Mask of X.h
     private static final NativeLong NONE = new NativeLong(0);
 
     private final Pointer display;
@@ -72,8 +70,7 @@ final class Redirections {
         }
         var added = new Redirection();
         var id = new NativeLong(window);
-        keepingFocus(
-                () -> LibXcomposite.INSTANCE.XCompositeRedirectWindow(display, id, LibXcomposite.REDIRECT_AUTOMATIC));
+        LibXcomposite.INSTANCE.XCompositeRedirectWindow(display, id, LibXcomposite.REDIRECT_AUTOMATIC);
         if (hasDamage) {
             added.damage = LibXdamage.INSTANCE.XDamageCreate(display, id, LibXdamage.REPORT_NON_EMPTY);
             LibXdamage.INSTANCE.XDamageSubtract(display, added.damage, NONE, NONE);
@@ -122,9 +119,6 @@ final class Redirections {
     /// Ends what has not been used for `kept`; not while a button is pressed, for the window may be what is
     /// dragged.
     void removeUnused(Duration kept) {
-        if (isButtonPressed()) {
-            return;
-        }
         long now = System.nanoTime();
         List<Long> unused = new ArrayList<>();
         byWindow.forEach((window, redirection) -> {
@@ -148,37 +142,8 @@ final class Redirections {
         }
         unwatch(removed);
         var id = new NativeLong(window);
-        keepingFocus(
-                () -> LibXcomposite.INSTANCE.XCompositeUnredirectWindow(display, id, LibXcomposite.REDIRECT_AUTOMATIC));
-    }
-
-    private boolean isButtonPressed() {
-        var ids = new NativeLongByReference();
-        var ignored = new IntByReference();
-        var mask = new IntByReference();
-        NativeLong root = LibX11.INSTANCE.XDefaultRootWindow(display);
-        LibX11.INSTANCE.XQueryPointer(display, root, ids, ids, ignored, ignored, ignored, ignored, mask);
-        return (mask.getValue() & BUTTONS) != 0;
-    }
-
-    /// The focus leaves a window that is unmapped. Nobody else acts before it is back.
-    private void keepingFocus(Runnable change) {
-        var before = new NativeLongByReference();
-        var after = new NativeLongByReference();
-        var revertTo = new IntByReference();
-        var ignored = new IntByReference();
-        LibX11.INSTANCE.XGrabServer(display);
-        try {
-            LibX11.INSTANCE.XGetInputFocus(display, before, revertTo);
-            change.run();
-            LibX11.INSTANCE.XGetInputFocus(display, after, ignored);
-            if (!after.getValue().equals(before.getValue())) {
-                LibX11.INSTANCE.XSetInputFocus(display, before.getValue(), revertTo.getValue(), NONE);
-            }
-        } finally {
-            LibX11.INSTANCE.XUngrabServer(display);
-            LibX11.INSTANCE.XSync(display, false);
-        }
+        LibXcomposite.INSTANCE.XCompositeUnredirectWindow(display, id, LibXcomposite.REDIRECT_AUTOMATIC);
+        LibX11.INSTANCE.XSync(display, false);
         XlibErrors.takeError(display); // the window may be gone, with nothing left to do
     }
 }

@@ -2,8 +2,12 @@ package dev.glovebox.guest.x11;
 
 import com.sun.jna.Pointer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// What Xlib tells its process-wide error handlers, kept by connection.
 ///
@@ -22,6 +26,9 @@ final class XlibErrors {
     };
     private static final LibX11.IoErrorHandler ON_IO_ERROR = display -> {
         LOST.add(Pointer.nativeValue(display));
+        if (Thread.currentThread() instanceof Opening opening) {
+            opening.giveUp(display);
+        }
         return 0;
     };
     private static final LibX11.IoErrorExitHandler ON_IO_ERROR_EXIT =
@@ -35,13 +42,49 @@ final class XlibErrors {
 
     private XlibErrors() {}
 
-    /// Makes sure that the process-wide handlers are there; to be called before any XOpenDisplay.
-    static void install() {
-        // the static initialiser did
+    /// Opens a display, and watches it. Null when there is no server, it refuses, or it dies meanwhile.
+    static @Nullable Pointer open(String name) {
+        var opening = new Opening(name);
+        opening.start();
+        return opening.opened.join().orElse(null);
     }
 
-    /// Watches a display that has just been opened.
-    static void watch(Pointer display) {
+    /// Opens one display. A server that dies before XOpenDisplay has returned would end the process, for no exit
+    /// handler can be set by then: so that happens on a thread of its own, which then stays where it is for ever,
+    /// and only the socket is closed.
+    private static final class Opening extends Thread {
+        private final String display;
+        private final CompletableFuture<Optional<Pointer>> opened = new CompletableFuture<>();
+
+        Opening(String display) {
+            super("x11-open");
+            setDaemon(true);
+            this.display = display;
+        }
+
+        @Override
+        public void run() {
+            try {
+                Pointer handle = LibX11.INSTANCE.XOpenDisplay(display);
+                if (handle != null) {
+                    watch(handle);
+                }
+                opened.complete(Optional.ofNullable(handle));
+            } catch (RuntimeException | Error e) {
+                opened.completeExceptionally(e);
+            }
+        }
+
+        void giveUp(Pointer handle) {
+            LibC.INSTANCE.close(LibX11.INSTANCE.XConnectionNumber(handle));
+            opened.complete(Optional.empty());
+            while (true) {
+                LockSupport.park(this);
+            }
+        }
+    }
+
+    private static void watch(Pointer display) {
         LOST.remove(Pointer.nativeValue(display));
         LAST_ERROR.remove(Pointer.nativeValue(display));
         LibX11.INSTANCE.XSetIOErrorExitHandler(display, ON_IO_ERROR_EXIT, null);

@@ -36,6 +36,7 @@ public @interface Xvfb {
     /// A running X server.
     final class Display implements AutoCloseable {
         private static final Duration LIMIT = Duration.ofSeconds(10);
+        private static final String LIVE_DESKTOP = "Xtigervnc";
 
         private final List<String> program;
         private final int number;
@@ -56,6 +57,16 @@ public @interface Xvfb {
         /// Starts a server on a free number; whoever did it closes it.
         public static Display start(int width, int height) {
             return start(List.of("Xvfb"), width, height);
+        }
+
+        /// Starts a server of the kind that a live desktop runs on, which nobody can look at.
+        public static Display startLiveDesktop(int width, int height) {
+            String socket = System.getProperty("java.io.tmpdir") + "/live-"
+                    + ProcessHandle.current().pid();
+            return start(
+                    List.of(LIVE_DESKTOP, "-SecurityTypes", "None", "-rfbport", "-1", "-rfbunixpath", socket),
+                    width,
+                    height);
         }
 
         /// Starts a server by another program or with more arguments, which must understand those of Xvfb.
@@ -175,8 +186,11 @@ public @interface Xvfb {
         private Process launch(List<String> name) {
             var command = new ArrayList<>(program);
             command.addAll(name);
-            command.addAll(List.of("-displayfd", "1", "-noreset", "-nolisten", "tcp", "-screen", "0"));
-            command.add("%dx%dx24".formatted(width, height));
+            command.addAll(List.of("-displayfd", "1", "-noreset", "-nolisten", "tcp"));
+            command.addAll(
+                    program.contains(LIVE_DESKTOP)
+                            ? List.of("-geometry", "%dx%d".formatted(width, height), "-depth", "24")
+                            : List.of("-screen", "0", "%dx%dx24".formatted(width, height)));
             try {
                 return new ProcessBuilder(command)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -161,7 +161,9 @@ class DamagePropertyTest {
                         other.run();
                     }
                 } catch (RuntimeException | Error e) {
-                    failure.set(e);
+                    if (going.get()) { // or it was interrupted
+                        failure.set(e);
+                    }
                 }
             }));
         }

@@ -4,8 +4,10 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.NativeLongByReference;
 
-/// The functions of libX11 that paint, under their C names.
+/// The functions of libX11 that paint and set the focus, under their C names.
 interface LibX11Painting extends Library {
     LibX11Painting INSTANCE = Native.load("X11", LibX11Painting.class);
 
@@ -49,4 +51,8 @@ interface LibX11Painting extends Library {
     int XSetForeground(Pointer display, Pointer context, NativeLong colour);
 
     int XFillRectangle(Pointer display, NativeLong drawable, Pointer context, int x, int y, int width, int height);
+
+    int XGetInputFocus(Pointer display, NativeLongByReference focus, IntByReference revertTo);
+
+    int XSetInputFocus(Pointer display, NativeLong focus, int revertTo, NativeLong time);
 }

@@ -18,9 +18,7 @@ final class Painter implements AutoCloseable {
     private final Pointer context;
 
     Painter(String name) {
-        XlibErrors.install();
-        display = Objects.requireNonNull(LibX11.INSTANCE.XOpenDisplay(name), "no display");
-        XlibErrors.watch(display);
+        display = Objects.requireNonNull(XlibErrors.open(name), "no display");
         root = LibX11.INSTANCE.XDefaultRootWindow(display);
         context = LibX11.INSTANCE.XCreateGC(display, root, NONE, null);
         LibX11.INSTANCE.XSetSubwindowMode(display, context, LibX11.INCLUDE_INFERIORS);
@@ -96,13 +94,13 @@ final class Painter implements AutoCloseable {
     }
 
     void focus(long window) {
-        LibX11.INSTANCE.XSetInputFocus(display, new NativeLong(window), 2, NONE); // RevertToParent
+        PAINT.XSetInputFocus(display, new NativeLong(window), 2, NONE); // RevertToParent
         sync();
     }
 
     long focused() {
         var focus = new NativeLongByReference();
-        LibX11.INSTANCE.XGetInputFocus(display, focus, new IntByReference());
+        PAINT.XGetInputFocus(display, focus, new IntByReference());
         return focus.getValue().longValue();
     }
 

@@ -47,9 +47,7 @@ record Resources(long descriptors, long segments, long inServer) {
     }
 
     private static long serverCount(String name) {
-        XlibErrors.install();
-        Pointer display = Objects.requireNonNull(LibX11.INSTANCE.XOpenDisplay(name));
-        XlibErrors.watch(display);
+        Pointer display = Objects.requireNonNull(XlibErrors.open(name));
         try {
             var count = new IntByReference();
             var clients = new PointerByReference();

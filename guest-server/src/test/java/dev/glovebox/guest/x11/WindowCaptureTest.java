@@ -81,11 +81,23 @@ class WindowCaptureTest {
             String line = program.inputReader(StandardCharsets.US_ASCII).readLine();
             long window = Long.parseLong(Objects.requireNonNull(line, "the program failed"));
             painter.window(280, 180, 200, 200, RED);
-            painter.focus(window);
             assertThat(capture(window).rgb()).hasSize(240 * 160).containsOnly(GREEN);
-            assertThat(painter.focused()).as("the focus").isEqualTo(window);
         } finally {
             program.destroy();
+        }
+    }
+
+    @Test
+    void aCoveredWindowKeepsTheFocus() {
+        long window = painter.window(100, 100, 200, 150, GREEN);
+        painter.window(150, 120, 300, 300, RED);
+        painter.focus(window);
+        assertThat(painter.focused()).isEqualTo(window);
+        try (var used = new X11Screen(display.name(), Duration.ofMillis(50))) {
+            assertThat(capture(used, window).rgb()).containsOnly(GREEN);
+            assertThat(painter.focused()).as("when it is captured").isEqualTo(window);
+            Awaitility.await().until(() -> Resources.segmentCount() == 0);
+            assertThat(painter.focused()).as("when that is over").isEqualTo(window);
         }
     }
 
