@@ -27,13 +27,15 @@ class Environment:
     """One run of the benchmarks.
 
     `variables` are those of every program started, with the measured display in DISPLAY; `workdir` is deleted after
-    the run; without `glovebox` the peers run alone; `quick` asks for about a fifth of the samples.
+    the run; without `glovebox` the peers run alone; `quick` asks for about a fifth of the samples; a soak takes as
+    long as `minutes`.
     """
 
     workdir: Path
     variables: Mapping[str, str]
     glovebox: Glovebox | None
     quick: bool
+    minutes: float = 30
 
     def samples(self, full: int, quick: int) -> int:
         """Choose the number of samples for this run."""
