@@ -23,8 +23,8 @@ find_uv() {
 
 make_environment() {
   local program uv
-  for program in xterm /usr/bin/python3; do
-    command -v "$program" >/dev/null || { echo "run.sh: $program is missing (apt-get install xterm python3)" >&2; exit 2; }
+  for program in xterm xdotool /usr/bin/python3; do
+    command -v "$program" >/dev/null || { echo "run.sh: $program is missing (apt-get install xterm xdotool python3)" >&2; exit 2; }
   done
   if ! /usr/bin/python3 -c 'import tkinter, venv'; then
     echo 'run.sh: the scenes are drawn with Tk: apt-get install python3-tk python3-venv' >&2

@@ -58,7 +58,10 @@ def lateness(environment: Environment, canvas: Canvas, where: str) -> tuple[dict
     row = (f"settle={_QUIET_MS}", f"{late.median:.1f}", f"{late.p95:.1f}", f"{late.minimum:.1f}", f"{late.count}")
     headers = ("work", "median ms", "p95", "min", "samples")
     print(table(f"{where}, from the end of the quiet time to the answer with its image", headers, [row]), flush=True)
-    return figures, [_late(where, late, "median", late.median), _late(where, late, "p95", late.p95)]
+    early = Target(
+        f"{where}, settle, the earliest", ("-", "-", f"{late.minimum:.1f} ms"), late.minimum, 0, "ms", at_least=True
+    )
+    return figures, [_late(where, late, "median", late.median), _late(where, late, "p95", late.p95), early]
 
 
 def _late(where: str, late: Summary, name: str, value: float) -> Target:
