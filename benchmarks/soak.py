@@ -26,7 +26,7 @@ _SETTLE_SECONDS = 5
 
 @dataclass(frozen=True)
 class Reading:
-    """The server at one moment; `heap_mib` is what lives after a collection, and NaN where jcmd is missing."""
+    """The server at one moment; `heap_mib` is what lives after a collection, and NaN where jcmd cannot tell."""
 
     second: float
     heap_mib: float
@@ -113,9 +113,10 @@ def _heap_mib(pid: int) -> float:
     jcmd = shutil.which("jcmd", path=f"{Path(f'/proc/{pid}/exe').resolve().parent}:/usr/bin")
     if jcmd is None:
         return float("nan")
-    subprocess.run([jcmd, str(pid), "GC.run"], capture_output=True, check=True)
-    told = subprocess.run([jcmd, str(pid), "GC.heap_info"], capture_output=True, check=True, text=True).stdout
-    return sum(int(used) for used in re.findall(r"total \d+K, used (\d+)K", told)) / 1024
+    subprocess.run([jcmd, str(pid), "GC.run"], capture_output=True, check=False)
+    told = subprocess.run([jcmd, str(pid), "GC.heap_info"], capture_output=True, check=False, text=True).stdout
+    used = re.findall(r"total \d+K, used (\d+)K", told)
+    return sum(map(int, used)) / 1024 if used else float("nan")
 
 
 def _thirds(readings: Sequence[Reading], name: str) -> list[list[float]]:
