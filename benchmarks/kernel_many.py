@@ -25,7 +25,7 @@ def measure(environment: Environment) -> dict[str, Any]:
     """Measure one server after the other, print the table, and answer the raw figures."""
     count = max(1, min(environment.samples(100, 10), int(available_mib() / _KERNEL_MIB)))
     with contest(environment) as contestants:
-        figures = {server.key: _crowd(server) | _many(server, count) for server in contestants.servers}
+        figures = {server.key: _many(server, count) | _crowd(server) for server in contestants.servers}
         _print(contestants, figures, count)
     targets = _targets(figures, count)
     print_targets(targets)
