@@ -10,7 +10,7 @@ import screen_crowd
 import screen_encodings
 import screen_latency
 import screen_settle
-from canvas import canvas
+from canvas import Canvas, canvas
 from environment import Environment, Glovebox, own_display
 from launches import twin
 from processes import LOOPBACK, running, wait_until_answering
@@ -18,21 +18,38 @@ from screen_sides import own_sides, peer_sides, screenshot_peers
 from targets import SCREEN_COLUMNS, Target, print_markdown, print_targets
 
 _LARGE = "3840x2160"
+_LARGE_WIDTH = 3000  # from here on a request takes so long that fewer have to do
 
 
 def measure(environment: Environment) -> dict[str, Any]:
     """Measure both displays, print the tables and targets, and answer the raw figures."""
-    figures: dict[str, Any] = {}
-    reached: list[Target] = []
-    for large in (False, True):
-        if large:
-            with _on_large_display(environment) as beside:
-                figures[_LARGE], targets = _display(beside, large=True)
-        else:
-            figures["own"], targets = _display(environment, large=False)
-        reached += targets
-    print_markdown(reached, SCREEN_COLUMNS)
-    return figures
+    own, large = _Results(), _Results()
+    with screenshot_peers(environment) as peers:
+        for scene in pictures.SCENES:
+            with canvas(environment.variables["DISPLAY"], scene) as shown:
+                where = _latencies(environment, peers, scene, shown, own)
+                own.keep(f"{scene} crowd", screen_crowd.measure(environment, peers, where))
+    own.keep("loop", screen_settle.agents_loop(environment))
+    with _on_large_display(environment) as beside, screenshot_peers(beside) as peers:
+        for scene in pictures.SCENES:
+            with canvas(beside.variables["DISPLAY"], scene) as shown:
+                _latencies(beside, peers, scene, shown, large)
+    print_markdown([*own.reached, *large.reached], SCREEN_COLUMNS)
+    return {"own": own.figures, _LARGE: large.figures}
+
+
+class _Results:
+    """What was measured on one display, by part, and the targets of all parts."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Any] = {}
+        self.reached: list[Target] = []
+
+    def keep(self, part: str, result: tuple[dict[str, Any], list[Target]]) -> None:
+        """Take a part's figures and targets, and print the targets."""
+        self.figures[part], targets = result
+        print_targets(targets, SCREEN_COLUMNS)
+        self.reached += targets
 
 
 @contextmanager
@@ -52,29 +69,15 @@ def _on_large_display(environment: Environment) -> Iterator[Environment]:
             yield replace(environment, variables=variables, glovebox=glovebox)
 
 
-def _display(environment: Environment, *, large: bool) -> tuple[dict[str, Any], list[Target]]:
-    figures: dict[str, Any] = {}
-    reached: list[Target] = []
-
-    def keep(part: str, result: tuple[dict[str, Any], list[Target]]) -> None:
-        figures[part] = result[0]
-        print_targets(result[1], SCREEN_COLUMNS)
-        reached.extend(result[1])
-
-    with screenshot_peers(environment) as peers:
-        for scene in pictures.SCENES:
-            with canvas(environment.variables["DISPLAY"], scene) as shown:
-                where = "{}x{} {}".format(*shown.expected().size, scene)
-                rounds = environment.samples(20 if large else 50, 4)
-                for work in screen_latency.works(shown):
-                    sides = [*own_sides(environment.glovebox, work.own), *peer_sides(peers, work.peers)]
-                    each = screen_latency.measure(work, sides, shown, rounds)
-                    keep(f"{scene} {work.key}", (each, screen_latency.report(work, where, each)))
-                figures[f"{scene} encodings"] = screen_encodings.measure(environment, shown, where)
-                if not large:
-                    keep(f"{scene} crowd", screen_crowd.measure(environment, peers, where))
-                if scene == "busy":
-                    keep("settle", screen_settle.lateness(environment, shown, where))
-    if not large:
-        keep("loop", screen_settle.agents_loop(environment))
-    return figures, reached
+def _latencies(environment: Environment, peers: str, scene: str, shown: Canvas, results: _Results) -> str:
+    """Measure all that one client asks for, one request after another; answer what the tables call this screen."""
+    size = shown.expected().size
+    where = "{}x{} {}".format(*size, scene)
+    rounds = environment.samples(40 if size[0] < _LARGE_WIDTH else 15, 4)
+    for work in screen_latency.works(shown):
+        sides = [*own_sides(environment.glovebox, work.own), *peer_sides(peers, work.peers)]
+        each = screen_latency.measure(work, sides, shown, rounds)
+        results.keep(f"{scene} {work.key}", (each, screen_latency.report(work, where, each)))
+    results.figures[f"{scene} encodings"] = screen_encodings.measure(environment, shown, where)
+    results.keep(f"{scene} settle", screen_settle.lateness(environment, shown, where))
+    return where
