@@ -88,4 +88,7 @@ run=$!
 status=0
 wait "$run" || status=$?
 run=
+if ((status != 0)) && [[ -n ${started:-} ]]; then
+  tail -n 20 "$home"/shared/{desktop,sandbox-services}.log >&2 2>/dev/null || true
+fi
 exit "$status"
