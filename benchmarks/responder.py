@@ -36,6 +36,7 @@ def main() -> None:
     root.lift()
     root.event_generate("<Motion>", warp=True, x=width // 2, y=height // 2)
     root.focus_force()
+    root.grab_set_global()  # whatever a window manager thinks of the keyboard
     root.update()
     print("ready", flush=True)
     root.createfilehandler(sys.stdin, tkinter.READABLE, lambda *_: root.quit())
