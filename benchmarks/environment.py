@@ -27,13 +27,15 @@ class Environment:
     """One run of the benchmarks.
 
     `variables` are those of every program started, with the measured display in DISPLAY; `workdir` is deleted after
-    the run; without `glovebox` the peers run alone; `quick` asks for about a fifth of the samples.
+    the run; without `glovebox` the peers run alone; `quick` asks for about a fifth of the samples; a soak takes as
+    long as `minutes`.
     """
 
     workdir: Path
     variables: Mapping[str, str]
     glovebox: Glovebox | None
     quick: bool
+    minutes: float = 30
 
     def samples(self, full: int, quick: int) -> int:
         """Choose the number of samples for this run."""
@@ -41,15 +43,15 @@ class Environment:
 
 
 @contextmanager
-def own_display(workdir: Path) -> Iterator[dict[str, str]]:
-    """Run an X server of 1920x1080 pixels without a network port, and answer the variables that lead to it."""
+def own_display(workdir: Path, size: str = "1920x1080") -> Iterator[dict[str, str]]:
+    """Run an X server without a network port, the kind that start.sh runs, and answer the variables that lead to it."""
     number = next(n for n in range(90, 200) if not Path(f"/tmp/.X11-unix/X{n}").exists())
     name = f":{number}"
-    if shutil.which("Xvfb"):
-        argv = ["Xvfb", name, "-screen", "0", "1920x1080x24", "-noreset", "-nolisten", "tcp"]
-    else:
-        argv = ["Xtigervnc", name, "-geometry", "1920x1080", "-depth", "24", "-noreset", "-rfbport", "-1"]
+    if shutil.which("Xtigervnc"):
+        argv = ["Xtigervnc", name, "-geometry", size, "-depth", "24", "-noreset", "-rfbport", "-1"]
         argv += ["-SecurityTypes", "None"]
+    else:
+        argv = ["Xvfb", name, "-screen", "0", f"{size}x24", "-noreset", "-nolisten", "tcp"]
     with running(argv, os.environ, workdir / "display.log", workdir) as server:
         deadline = time.monotonic() + 20
         while not Path(f"/tmp/.X11-unix/X{number}").exists():

@@ -38,9 +38,13 @@ class Client:
     def request(self, endpoint: Endpoint, method: str = "GET", body: bytes | None = None) -> Reply:
         """Send one request over the connection and read the whole answer, whatever its status."""
         began = time.perf_counter()
-        self._connection.request(method, endpoint.path, body, dict(endpoint.headers))
-        response = self._connection.getresponse()
-        content = response.read()
+        try:
+            self._connection.request(method, endpoint.path, body, dict(endpoint.headers))
+            response = self._connection.getresponse()
+            content = response.read()
+        except (OSError, http.client.HTTPException) as error:
+            error.add_note(f"{method} {endpoint.path} at port {self._connection.port}")
+            raise
         return Reply(response.status, response.headers, content, (time.perf_counter() - began) * 1000)
 
     def close(self) -> None:

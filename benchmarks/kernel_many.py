@@ -1,9 +1,9 @@
-"""A hundred kernels with a client each: what a server's memory and threads grow by."""
+"""A hundred kernels with a client each, and a hundred clients of one kernel: what a server grows by."""
 
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from channels import V1Codec
@@ -17,18 +17,36 @@ from targets import Target, print_markdown, print_targets
 _AT_ONCE = 4
 _BATCH = 10
 _KERNEL_MIB = 90  # room for an ipykernel
+_WATCHERS = 100
+_PLATFORM_THREADS = 5
 
 
 def measure(environment: Environment) -> dict[str, Any]:
     """Measure one server after the other, print the table, and answer the raw figures."""
     count = max(1, min(environment.samples(100, 10), int(available_mib() / _KERNEL_MIB)))
     with contest(environment) as contestants:
-        figures = {server.key: _many(server, count) for server in contestants.servers}
+        figures = {server.key: _many(server, count) | _crowd(server) for server in contestants.servers}
         _print(contestants, figures, count)
     targets = _targets(figures, count)
     print_targets(targets)
     print_markdown(targets)
     return {"count": count, "servers": figures}
+
+
+def _crowd(server: Server) -> dict[str, Any]:
+    """Connect a hundred clients to one kernel, each running a cell; count the system's threads that this adds."""
+    with ExitStack() as stack:
+        kernel = stack.enter_context(server.gateway.started())
+        first = GatewayKernel(server.gateway, kernel, V1Codec(), acknowledging=True)
+        stack.callback(first.close)
+        first.run("1+1")
+        wait_until_quiet(server.pid)
+        before = thread_count(server.pid)
+        for _ in range(_WATCHERS):
+            client = GatewayKernel(server.gateway, kernel, V1Codec(), acknowledging=True)
+            stack.callback(client.close)
+            client.run("1+1")
+        return {"crowd_threads_before": before, "crowd_threads_after": thread_count(server.pid)}
 
 
 def _many(server: Server, count: int) -> dict[str, Any]:
@@ -80,6 +98,10 @@ def _growth(figures: dict[str, Any], count: int) -> float:
     return float(figures["mib_after"] - figures["mib_before"]) / count
 
 
+def _crowd_threads(figures: dict[str, Any]) -> int:
+    return int(figures["crowd_threads_after"] - figures["crowd_threads_before"])
+
+
 def _print(contestants: Contest, figures: dict[str, Any], count: int) -> None:
     rows = []
     for server in contestants.servers:
@@ -92,13 +114,24 @@ def _print(contestants: Contest, figures: dict[str, Any], count: int) -> None:
                 f"{_growth(each, count):.2f}",
                 f"{each['threads_before']}",
                 f"{each['threads_after']}",
+                f"{_crowd_threads(each)}",
                 f"{each['answering']} of {count}",
                 f"{each['start_seconds']:.0f}",
                 f"{each['delete_seconds']:.1f}",
                 f"{each['gone_seconds']:.1f}",
             )
         )
-    headers = ("server", "MiB before", "after", "a kernel", "threads before", "after", "answering", "s to start")
+    headers = (
+        "server",
+        "MiB before",
+        "after",
+        "a kernel",
+        "threads before",
+        "after",
+        f"of {_WATCHERS} clients",
+        "answering",
+        "s to start",
+    )
     title = f"{count} kernels, each with a client; memory and threads are the server's own"
     print(table(title, (*headers, "s to delete", "until gone"), rows), flush=True)
 
@@ -109,10 +142,16 @@ def _targets(figures: dict[str, Any], count: int) -> list[Target]:
     own, peer = figures["glovebox"], figures["peer"]
     growth = [_growth(each, count) for each in (peer, own)]
     shown = tuple(f"{each:.2f} MiB" for each in growth)
-    threads = [each["threads_after"] - each["threads_before"] for each in (peer, own)]
+    threads = [_crowd_threads(each) for each in (peer, own)]
     answering = [f"{each['answering']} of {count}" for each in (peer, own)]
     return [
         Target(f"{count} kernels, server memory a kernel", ("-", *shown), growth[1], 1, "MiB"),
-        Target(f"{count} kernels, threads more", ("-", *map(str, threads)), threads[1], 20, "threads"),
+        Target(
+            f"{_WATCHERS} clients of one kernel, threads more",
+            ("-", *map(str, threads)),
+            threads[1],
+            _PLATFORM_THREADS,
+            "threads",
+        ),
         Target(f"{count} kernels, answering", ("-", *answering), own["answering"], count, "kernels", at_least=True),
     ]

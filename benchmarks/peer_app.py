@@ -1,4 +1,4 @@
-"""The screenshot peers as a FastAPI application: what a Python author would write, in three strengths.
+"""The screenshot peers as a FastAPI application: what a Python author would write, in four strengths.
 
 Libraries are imported by the first request that needs them, so that start time and memory count only what is used.
 """
@@ -53,6 +53,19 @@ def mss_opencv_png() -> Response:
     pixels = np.frombuffer(shot.raw, np.uint8).reshape(shot.height, shot.width, 4)
     _, encoded = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_BGRA2BGR))
     return _png(encoded.tobytes())
+
+
+@app.get("/mss-jpeg")
+def mss_pillow_jpeg() -> Response:
+    """Grab through shared memory with mss, encode with Pillow as a JPEG of quality 85."""
+    import io
+
+    from PIL import Image
+
+    shot = _grab()
+    buffer = io.BytesIO()
+    Image.frombuffer("RGB", shot.size, shot.bgra, "raw", "BGRX").save(buffer, "JPEG", quality=85)
+    return Response(buffer.getvalue(), media_type="image/jpeg")
 
 
 def _grab() -> "ScreenShot":

@@ -14,16 +14,18 @@ from typing import Any
 
 import kernel
 import kernel_many
-import screenshot
+import screen
+import soak
 import startup
 from environment import Environment, Glovebox, own_display
 
 _MEASUREMENTS = {
-    "screenshot": screenshot.measure,
+    "screen": screen.measure,
     "kernel": kernel.measure,
     "kernels-100": kernel_many.measure,
     "start": startup.measure,
 }
+_ONLY_WHEN_NAMED = {"soak": soak.measure}
 _PEERS = ("fastapi", "uvicorn", "pyautogui", "pillow", "mss", "opencv-python-headless", "numpy")
 _KERNEL_PEERS = ("jupyter-kernel-gateway", "jupyter-client", "pyzmq", "tornado", "websocket-client")
 
@@ -39,16 +41,17 @@ def main() -> None:
         glovebox = None
         if arguments.peers_only:
             variables |= stack.enter_context(own_display(workdir))
+            os.environ |= {name: variables[name] for name in ("DISPLAY", "XAUTHORITY")}  # for the canvas
         else:
             token = os.environ.get("GLOVEBOX_TOKEN")
             headers = {"Authorization": f"token {token}"} if token else {}
             glovebox = Glovebox(arguments.url, arguments.kernels_url, headers)
-        environment = Environment(workdir, variables, glovebox, arguments.quick)
+        environment = Environment(workdir, variables, glovebox, arguments.quick, arguments.minutes)
         figures: dict[str, Any] = {"machine": _machine()}
         print(_describe(figures["machine"]), flush=True)
         try:
             for name in arguments.only or _MEASUREMENTS:
-                figures[name] = _MEASUREMENTS[name](environment)
+                figures[name] = (_MEASUREMENTS | _ONLY_WHEN_NAMED)[name](environment)
         except Exception:
             _show_logs(workdir)
             raise
@@ -72,8 +75,12 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="fewer samples, about 3 minutes")
     parser.add_argument(
-        "--only", action="append", choices=list(_MEASUREMENTS), help="this measurement alone; may be repeated"
+        "--only",
+        action="append",
+        choices=[*_MEASUREMENTS, *_ONLY_WHEN_NAMED],
+        help="this measurement alone; may be repeated",
     )
+    parser.add_argument("--minutes", type=float, default=30, help="how long a soak takes; 30 if not given")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every sample to FILE as well")
     parser.add_argument("--peers-only", action="store_true", help="no Glovebox: the peers on a display of their own")
     parser.add_argument("--url", help="API of a running Glovebox whose display is in DISPLAY")

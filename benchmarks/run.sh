@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures Glovebox beside its Python peers on this machine and prints ratios; README.md says what and how.
-# ./run.sh [--quick] [--only screenshot|kernel|kernels-100|start] [--json FILE] [--peers-only | --url URL --kernels-url URL]
+# ./run.sh [--quick] [--only screen|kernel|kernels-100|start|soak] [--minutes N] [--json FILE]
+#          [--peers-only | --url URL --kernels-url URL]
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -22,8 +23,8 @@ find_uv() {
 
 make_environment() {
   local program uv
-  for program in xterm /usr/bin/python3; do
-    command -v "$program" >/dev/null || { echo "run.sh: $program is missing (apt-get install xterm python3)" >&2; exit 2; }
+  for program in xterm xdotool /usr/bin/python3; do
+    command -v "$program" >/dev/null || { echo "run.sh: $program is missing (apt-get install xterm xdotool python3)" >&2; exit 2; }
   done
   if ! /usr/bin/python3 -c 'import tkinter, venv'; then
     echo 'run.sh: the scenes are drawn with Tk: apt-get install python3-tk python3-venv' >&2
@@ -87,4 +88,7 @@ run=$!
 status=0
 wait "$run" || status=$?
 run=
+if ((status != 0)) && [[ -n ${started:-} ]]; then
+  tail -n 20 "$home"/shared/{desktop,sandbox-services}.log >&2 2>/dev/null || true
+fi
 exit "$status"

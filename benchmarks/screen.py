@@ -1,81 +1,83 @@
-"""The scene on the measured display, and the proof that an image shows it."""
+"""Glovebox's screenshots beside FastAPI servers on busy and flat desktops, in Full HD and 4K."""
 
-import io
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
+from typing import Any
 
-from PIL import Image, ImageChops, ImageDraw, ImageGrab
+import pictures
+import screen_crowd
+import screen_encodings
+import screen_latency
+import screen_settle
+from canvas import Canvas, canvas
+from environment import Environment, Glovebox, own_display
+from launches import twin
+from processes import LOOPBACK, running, wait_until_answering
+from screen_sides import own_sides, peer_sides, screenshot_peers
+from targets import SCREEN_COLUMNS, Target, print_markdown, print_targets
 
-import scene
-from environment import HERE, Environment
-from processes import running
+_LARGE = "3840x2160"
+_LARGE_WIDTH = 3000  # from here on a request takes so long that fewer have to do
 
-_POINTER_REACH = 64  # pixels around the pointer's position that its image may cover
+
+def measure(environment: Environment) -> dict[str, Any]:
+    """Measure both displays, print the tables and targets, and answer the raw figures."""
+    own, large = _Results(), _Results()
+    with screenshot_peers(environment) as peers:
+        for scene in pictures.SCENES:
+            with canvas(environment.variables["DISPLAY"], scene) as shown:
+                where = _latencies(environment, peers, scene, shown, own)
+                own.keep(f"{scene} crowd", screen_crowd.measure(environment, peers, where))
+    own.keep("loop", screen_settle.agents_loop(environment))
+    with _on_large_display(environment) as beside, screenshot_peers(beside) as peers:
+        for scene in pictures.SCENES:
+            with canvas(beside.variables["DISPLAY"], scene) as shown:
+                _latencies(beside, peers, scene, shown, large)
+    print_markdown([*own.reached, *large.reached], SCREEN_COLUMNS)
+    return {"own": own.figures, _LARGE: large.figures}
+
+
+class _Results:
+    """What was measured on one display, by part, and the targets of all parts."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Any] = {}
+        self.reached: list[Target] = []
+
+    def keep(self, part: str, result: tuple[dict[str, Any], list[Target]]) -> None:
+        """Take a part's figures and targets, and print the targets."""
+        self.figures[part], targets = result
+        print_targets(targets, SCREEN_COLUMNS)
+        self.reached += targets
 
 
 @contextmanager
-def showing(name: str, environment: Environment) -> Iterator[None]:
-    """Show a scene of `scene.py`, complete and at rest."""
-    directory = Path(tempfile.mkdtemp(prefix=f"scene-{name}-", dir=environment.workdir))
-    log = directory / f"scene-{name}.log"
-    argv = [sys.executable, str(HERE / "scene.py"), name, str(directory)]
-    with running(argv, environment.variables, log, directory) as program:
-        deadline = time.monotonic() + 20
-        while "ready" not in log.read_text():
-            if program.poll() is not None or time.monotonic() > deadline:
-                message = f"the scene {name} was not drawn:\n{log.read_text()}"
-                raise RuntimeError(message)
-            time.sleep(0.05)
-        _wait_for_rest(environment.variables["DISPLAY"], deadline)
-        yield
+def _on_large_display(environment: Environment) -> Iterator[Environment]:
+    """Run a display of 3840x2160 pixels with a Glovebox of its own."""
+    with own_display(environment.workdir, _LARGE) as display:
+        variables = {**environment.variables, **display}
+        if environment.glovebox is None:
+            yield replace(environment, variables=variables)
+            return
+        launch = twin(environment.glovebox, environment.workdir, display)
+        log = environment.workdir / "glovebox-large.log"
+        with running(launch.argv, launch.variables, log, launch.cwd) as server:
+            wait_until_answering(server, launch.port, "/health/ready")
+            url, kernels = (f"http://{LOOPBACK}:{port}" for port in (launch.port, launch.kernels))
+            glovebox = Glovebox(url, kernels, environment.glovebox.headers)
+            yield replace(environment, variables=variables, glovebox=glovebox)
 
 
-def _wait_for_rest(display: str, deadline: float) -> None:
-    """Wait until the screen has not changed for half a second."""
-    last, since = b"", time.monotonic()
-    while time.monotonic() - since < 0.5:
-        pixels = ImageGrab.grab(xdisplay=display).tobytes()
-        if pixels != last:
-            last, since = pixels, time.monotonic()
-        if time.monotonic() > deadline:
-            message = "the screen did not come to rest: something on the display keeps moving"
-            raise RuntimeError(message)
-        time.sleep(0.05)
-
-
-def check_scene(image: bytes, name: str) -> None:
-    """Raise RuntimeError unless the image shows the named scene: its photo or its colour, pixel for pixel."""
-    shown = _decode(image)
-    if name == "busy":
-        expected = scene.photo()
-        found = shown.crop(scene.PHOTO_BOX)
-    else:
-        left, top, right, bottom = scene.PHOTO_BOX
-        expected = Image.new("RGB", (right - left, bottom - top), scene.FLAT_COLOUR)
-        found = shown.crop(scene.PHOTO_BOX)
-    if ImageChops.difference(found, expected).getbbox():
-        message = f"the image does not show the scene {name}"
-        raise RuntimeError(message)
-
-
-def check_same(image: bytes, reference: bytes, side: str) -> None:
-    """Raise RuntimeError unless two images agree in every pixel but those near the pointer."""
-    ours, theirs = _decode(image), _decode(reference)
-    if ours.size != theirs.size:
-        message = f"{side}: image of {ours.size} instead of {theirs.size}"
-        raise RuntimeError(message)
-    difference = ImageChops.difference(ours, theirs)
-    x, y = scene.POINTER
-    near = (x - _POINTER_REACH, y - _POINTER_REACH, x + _POINTER_REACH, y + _POINTER_REACH)
-    ImageDraw.Draw(difference).rectangle(near, fill=(0, 0, 0))
-    if box := difference.getbbox():
-        message = f"{side}: the image differs from pyautogui's within {box}"
-        raise RuntimeError(message)
-
-
-def _decode(image: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(image)).convert("RGB")
+def _latencies(environment: Environment, peers: str, scene: str, shown: Canvas, results: _Results) -> str:
+    """Measure all that one client asks for, one request after another; answer what the tables call this screen."""
+    size = shown.expected().size
+    where = "{}x{} {}".format(*size, scene)
+    rounds = environment.samples(40 if size[0] < _LARGE_WIDTH else 15, 4)
+    for work in screen_latency.works(shown):
+        sides = [*own_sides(environment.glovebox, work.own), *peer_sides(peers, work.peers)]
+        each = screen_latency.measure(work, sides, shown, rounds)
+        results.keep(f"{scene} {work.key}", (each, screen_latency.report(work, where, each)))
+    results.figures[f"{scene} encodings"] = screen_encodings.measure(environment, shown, where)
+    results.keep(f"{scene} settle", screen_settle.lateness(environment, shown, where))
+    return where

@@ -1,44 +1,22 @@
 """From the fork of a server to its first answer, and the memory it holds."""
 
-import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from channels import V1Codec
-from environment import HERE, Environment, Glovebox
+from environment import HERE, Environment
 from http_client import Client, Endpoint
 from kernel_clients import Gateway
 from kernel_sides import gateway_command, gateway_variables, kernelspecs
-from processes import LOOPBACK, free_ports, listener, resident_mib, running, wait_until_answering
-from screenshot import uvicorn
+from launches import Launch, twin
+from processes import LOOPBACK, free_ports, resident_mib, running, wait_until_answering
+from screen_sides import uvicorn
 from stats import summarize, table, times
 
 _SETTLE_SECONDS = 3
 _SCREENSHOTS = 60
-
-
-@dataclass(frozen=True)
-class Launch:
-    """How one server is started, and what it is asked: first for a sign of life, later for its work.
-
-    `screenshot` and `kernels` are the path of an image and the port of the kernel API, for the servers that have them.
-    """
-
-    key: str
-    title: str
-    argv: Sequence[str]
-    variables: Mapping[str, str]
-    cwd: Path
-    port: int
-    health: str
-    screenshot: str | None = None
-    kernels: int | None = None
-    headers: Mapping[str, str] | None = None
 
 
 def measure(environment: Environment) -> dict[str, Any]:
@@ -79,39 +57,7 @@ def _launches(environment: Environment) -> list[Launch]:
             kernels=gateway,
         ),
     ]
-    return [_twin(environment.glovebox, environment.workdir), *peers] if environment.glovebox else peers
-
-
-def _twin(glovebox: Glovebox, workdir: Path) -> Launch:
-    """Describe a second guest server: command line and environment of the running one, with ports and files apart."""
-    process = Path(f"/proc/{listener(urlsplit(glovebox.url).port or 80)}")
-    entries = (process / "environ").read_text().split("\0")
-    variables = dict(entry.split("=", 1) for entry in entries if "=" in entry)
-    port, kernels = free_ports(2)
-    directory = Path(tempfile.mkdtemp(prefix="twin-", dir=workdir))
-    apart = {
-        "PORT": str(port),
-        "JUPYTER_KERNEL_GATEWAY_APP_PORT": str(kernels),
-        "GLOVEBOX_LIVE_VIEW_PORT": "0",
-        "GLOVEBOX_DATA_DIR": str(directory),
-        "GLOVEBOX_READY_FILE": str(directory / "ready"),
-        "SHARED_DIR": str(directory),
-    }
-    # an argument would win over the variable: --live-view-port=N over GLOVEBOX_LIVE_VIEW_PORT
-    settings = tuple(f"--{name.removeprefix('GLOVEBOX_').lower().replace('_', '-')}=" for name in apart)
-    argv = (process / "cmdline").read_text().rstrip("\0").split("\0")
-    return Launch(
-        "glovebox",
-        "Glovebox guest server",
-        [word for word in argv if not word.startswith(settings)],
-        variables | apart,
-        (process / "cwd").readlink(),
-        port,
-        "/health",
-        screenshot="/screenshot",
-        kernels=kernels,
-        headers=glovebox.headers,
-    )
+    return [twin(environment.glovebox, environment.workdir), *peers] if environment.glovebox else peers
 
 
 def _start(launch: Launch, environment: Environment) -> float:

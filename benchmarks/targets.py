@@ -1,4 +1,4 @@
-"""What the kernel gateway is meant to reach, beside what it reached."""
+"""What Glovebox is meant to reach, beside what it reached."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from stats import table
 class Target:
     """One figure of Glovebox, and the bound it is held against.
 
-    `shown` are three figures as they are read, the floor's ("-" where there is none), the peer's and Glovebox's;
-    `value` is what is compared with `bound`, and `measure` says what both are: "x the floor", "ms".
+    `shown` are three figures as they are read, under the headings that the targets are printed with, the last of them
+    Glovebox's; `value` is what is compared with `bound`, and `measure` says what both are: "x the floor", "ms".
     """
 
     work: str
@@ -33,19 +33,24 @@ class Target:
         return (self.work, *self.shown, f"{self.value:.3g}", goal, "yes" if self.holds else "NO")
 
 
-_HEADERS = ("work", "floor", "jupyter_kernel_gateway", "Glovebox", "reached", "target", "holds")
+KERNEL_COLUMNS = ("floor", "jupyter_kernel_gateway", "Glovebox")
+SCREEN_COLUMNS = ("peer", "the peer's", "Glovebox")
 
 
-def print_targets(targets: Iterable[Target]) -> None:
-    """Print targets as a table for a terminal."""
+def print_targets(targets: Iterable[Target], columns: tuple[str, str, str] = KERNEL_COLUMNS) -> None:
+    """Print targets as a table for a terminal; `columns` are the headings of what is shown."""
     rows = [target.row for target in targets]
     if rows:
-        print(table("Targets", _HEADERS, rows), flush=True)
+        print(table("Targets", _headers(columns), rows), flush=True)
 
 
-def print_markdown(targets: Iterable[Target]) -> None:
+def print_markdown(targets: Iterable[Target], columns: tuple[str, str, str] = KERNEL_COLUMNS) -> None:
     """Print targets as a Markdown table, to be pasted."""
     rows = [target.row for target in targets]
     if rows:
-        lines = [_HEADERS, ("---", *["---:"] * 4, "---", "---"), *rows]
+        lines = [_headers(columns), ("---", *["---:"] * 4, "---", "---"), *rows]
         print("\n".join(f"| {' | '.join(line)} |" for line in lines), end="\n\n", flush=True)
+
+
+def _headers(columns: tuple[str, str, str]) -> tuple[str, ...]:
+    return ("work", *columns, "reached", "target", "holds")

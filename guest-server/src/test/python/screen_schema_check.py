@@ -1,0 +1,86 @@
+"""Sends what the contract of the screen allows, and what it does not: usage: PROGRAM SERVER_URL.
+
+Schemathesis makes the requests from the server's /openapi.yaml, for every operation with the tag `Screen`, and compares
+the answers with it: no 5xx, no status, header, content type or body that the contract does not have, and nothing
+accepted that it forbids. Operations whose answers do not end by themselves are left out.
+"""
+
+import os
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import schemathesis
+import yaml
+from schemathesis import GenerationMode
+from schemathesis.cli import schemathesis as program
+
+TAG = "Screen"
+ENDLESS = {"multipart/x-mixed-replace", "text/event-stream"}
+LONGEST_WAIT_MS = 200
+WAITS = ("waitMs", "settle")
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+    "unsupported_method",
+    "allow_header_conformance",
+)
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
+    """Shorten what the server is asked to wait where the request is a right one; a wrong one is refused at once."""
+    if case.meta.generation.mode is not GenerationMode.POSITIVE:
+        return
+    for name in WAITS:
+        if isinstance((case.query or {}).get(name), (int, str)):
+            case.query[name] = ",".join(map(shortened, str(case.query[name]).split(",")))
+
+
+def shortened(number: str) -> str:
+    return str(int(number) % LONGEST_WAIT_MS) if number.isascii() and number.isdigit() else number
+
+
+def operations(contract: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Yield each operation of the tag, and whether its answers end."""
+    for path in contract["paths"].values():
+        for operation in path.values():
+            if isinstance(operation, dict) and TAG in operation.get("tags", ()):
+                answers = operation["responses"]
+                types = {name for answer in answers.values() for name in answer.get("content", {})}
+                yield operation["operationId"], not types & ENDLESS and "101" not in answers
+
+
+def main(server: str) -> None:
+    with urllib.request.urlopen(f"{server}/openapi.yaml", timeout=10) as answer:
+        found = dict(operations(yaml.safe_load(answer)))
+    fuzzed = [name for name, ends in found.items() if ends]
+    assert "takeScreenshot" in fuzzed, found
+    os.chdir(tempfile.mkdtemp())  # for what Schemathesis leaves in the working directory
+    print("fuzzed:", *fuzzed)
+    print("left out:", *(name for name, ends in found.items() if not ends))
+    program.main(
+        [
+            "run",
+            f"{server}/openapi.yaml",
+            *(f"--include-operation-id={name}" for name in fuzzed),
+            "--phases=examples,coverage,fuzzing",
+            f"--checks={','.join(CHECKS)}",
+            "--mode=all",
+            "--max-examples=100",
+            "--workers=2",
+            "--request-timeout=10",
+            "--generation-database=none",
+            "--continue-on-failure",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"))
