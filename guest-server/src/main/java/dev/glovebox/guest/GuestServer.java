@@ -50,6 +50,7 @@ public final class GuestServer implements AutoCloseable {
             .orElse("development");
 
     private final X11Screen screen;
+    private final X11Screen videoScreen;
     private final X11Probe probe;
     private final Screenshots screenshots;
     private final Kernels kernels;
@@ -60,13 +61,15 @@ public final class GuestServer implements AutoCloseable {
     private GuestServer(GuestConfig config, Gateway gateway) throws IOException {
         Files.createDirectories(config.dataDir());
         screen = new X11Screen(config.display());
+        videoScreen = new X11Screen(config.display(), "video");
         probe = new X11Probe(config.display());
         screenshots = new Screenshots(screen);
         kernels = kernels(config, gateway);
         sessions = new Sessions(kernels);
         recordings = new Recordings(
                 config.dataDir().resolve("recordings"),
-                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")));
+                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")),
+                new ScreenVideoSource(videoScreen, config.video()));
         server = server(config, gateway);
     }
 
@@ -215,6 +218,7 @@ public final class GuestServer implements AutoCloseable {
         kernels.close();
         screenshots.close();
         screen.close();
+        videoScreen.close();
         probe.close();
     }
 }

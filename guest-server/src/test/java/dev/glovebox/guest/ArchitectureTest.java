@@ -22,7 +22,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     /// What every feature may use; they use each other in this order.
-    private static final List<String> SHARED = List.of("http", "websocket", "zmtp");
+    private static final List<String> SHARED = List.of("http", "websocket", "zmtp", "image", "codec");
 
     @Test
     void nativeCodeIsKnownToX11Only() {

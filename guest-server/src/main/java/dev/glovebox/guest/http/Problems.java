@@ -40,6 +40,9 @@ public final class Problems {
                     if (e.failure() instanceof Failure.MethodNotAllowed f) {
                         response.header(HeaderNames.ALLOW, f.allowed());
                     }
+                    if (e.failure() instanceof Failure.RangeNotSatisfiable f) {
+                        response.header(HeaderNames.CONTENT_RANGE, "bytes */" + f.sizeBytes());
+                    }
                     send(request, response, Problem.of(e.failure()));
                 })
                 .error(HttpException.class, this::refused)

@@ -37,6 +37,7 @@ public final class Recordings implements AutoCloseable {
 
     private final RecordingStore store;
     private final InputSource source;
+    private final VideoSource videoSource;
     private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final @GuardedBy("lock") TreeSet<String> starting = new TreeSet<>();
@@ -50,19 +51,21 @@ public final class Recordings implements AutoCloseable {
     /// @param running how many recordings may run at once
     /// @param recordingBytes how large one may get before it ends by itself
     /// @param kept how many are kept
-    /// @param keptBytes how much of them is kept
+    /// @param keptBytes how much of them is kept, videos and all
     record Limits(int running, long recordingBytes, int kept, long keptBytes) {
-        static final Limits DEFAULT = new Limits(4, 256L << 20, 200, 1L << 30);
+        static final Limits DEFAULT = new Limits(4, 256L << 20, 200, 4L << 30);
     }
 
-    /// Keeps recordings of `source` below `directory`, and takes over what an earlier server left there.
-    public Recordings(Path directory, InputSource source) {
-        this(directory, source, Limits.DEFAULT);
+    /// Keeps recordings of `source`, with videos of `videoSource`, below `directory`, and takes over what an
+    /// earlier server left there.
+    public Recordings(Path directory, InputSource source, VideoSource videoSource) {
+        this(directory, source, videoSource, Limits.DEFAULT);
     }
 
-    Recordings(Path directory, InputSource source, Limits limits) {
+    Recordings(Path directory, InputSource source, VideoSource videoSource, Limits limits) {
         this.store = new RecordingStore(directory);
         this.source = source;
+        this.videoSource = videoSource;
         this.limits = limits;
         lock.lock();
         try {
@@ -99,18 +102,27 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
+    /// Starts a recording without video, as [#start(Optional, Optional)] does.
+    public RecordingSummary start(Optional<String> wishedId) {
+        return start(wishedId, Optional.empty());
+    }
+
     /// Starts a recording; when this returns, it sees everything that happens.
     ///
     /// @param wishedId the id it gets; empty for the default recording, which gets a new one
+    /// @param video how its video is wanted; empty for none
     /// @throws FailureException [Failure.BadParameter] for an id that is none, [Failure.Conflict] when it is
     ///     taken, the default recording runs already or too many run, [Failure.DisplayUnavailable] when the display
-    ///     is not there
-    public RecordingSummary start(Optional<String> wishedId) {
+    ///     is not there, [Failure.Unavailable] when no video can be made
+    public RecordingSummary start(Optional<String> wishedId, Optional<VideoOptions> video) {
         String id = wishedId.map(Recordings::checked).orElseGet(Recordings::newId);
         reserve(id, wishedId.isEmpty());
         Recording recording = null;
         try {
             recording = new Recording(store, id, limits.recordingBytes(), this::stopInBackground);
+            if (video.isPresent()) {
+                recording.film(videoSource, video.get());
+            }
             recording.listen(source);
             began(recording);
             return recording.summary();
@@ -296,6 +308,20 @@ public final class Recordings implements AutoCloseable {
             throw new UncheckedIOException(e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Opens the video of a recording; while it runs, what can be played of it now.
+    ///
+    /// @throws FailureException [Failure.NotFound] when there is no such recording, or it has no video
+    public RecordedVideo video(String id) {
+        if (summary(id).video() == null) {
+            throw new Failure.NotFound("recording %s has no video".formatted(id)).asException();
+        }
+        try {
+            return store.openVideo(id);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

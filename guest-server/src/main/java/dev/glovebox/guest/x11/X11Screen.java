@@ -32,7 +32,13 @@ public final class X11Screen implements Screen, AutoCloseable {
 
     /// @param display the display's name, as in `DISPLAY`; it need not be up yet
     public X11Screen(String display) {
-        this.connection = new DisplayConnection(display, "screen");
+        this(display, "screen");
+    }
+
+    /// @param display as above
+    /// @param purpose what it is captured for, in logs and thread names
+    public X11Screen(String display, String purpose) {
+        this.connection = new DisplayConnection(display, purpose);
     }
 
     @Override
