@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The screen as a film, by capturing it again and again and comparing.
 final class CapturedFrames implements FrameFeed {
     private static final ValueLayout.OfInt PIXEL = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Screen screen;
+    private final Duration pause;
     private int[] drawn = new int[0]; // with the cursor; what the last picture is made of
     private final ReentrantLock lock = new ReentrantLock(); // a capture that was given up may still be reading
     private @GuardedBy("lock") int width;
@@ -28,8 +28,11 @@ final class CapturedFrames implements FrameFeed {
     private @GuardedBy("lock") long capturedNanos;
 
     /// Captures `screen`.
-    CapturedFrames(Screen screen) {
+    ///
+    /// @param pause between two captures that show the same
+    CapturedFrames(Screen screen, Duration pause) {
         this.screen = screen;
+        this.pause = pause;
     }
 
     @Override
@@ -42,7 +45,7 @@ final class CapturedFrames implements FrameFeed {
             if (picture.isPresent() || leftNanos <= 0) {
                 return picture;
             }
-            Thread.sleep(Duration.ofNanos(Math.min(leftNanos, PAUSE.toNanos())));
+            Thread.sleep(Duration.ofNanos(Math.min(leftNanos, pause.toNanos())));
         }
     }
 

@@ -108,7 +108,7 @@ public final class ScreenVideo {
     /// @throws FailureException [Failure.DisplayUnavailable] when the display is not there, [Failure.Unavailable]
     ///     when ffmpeg is not
     public static ScreenVideo start(Screen screen, Ffmpeg ffmpeg, Wish wish) {
-        return start(new CapturedFrames(screen), ffmpeg, wish);
+        return start(new CapturedFrames(screen, Duration.ofSeconds(1).dividedBy(wish.fps())), ffmpeg, wish);
     }
 
     static ScreenVideo start(FrameFeed feed, Ffmpeg ffmpeg, Wish wish) {
