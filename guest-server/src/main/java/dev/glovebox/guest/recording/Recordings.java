@@ -9,19 +9,13 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// or larger ones than the limits say, the oldest finished ones are deleted.
 public final class Recordings implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Recordings.class.getName());
-    private static final DateTimeFormatter ID_TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final RecordingStore store;
     private final InputSource source;
@@ -115,7 +107,7 @@ public final class Recordings implements AutoCloseable {
     ///     taken, the default recording runs already or too many run, [Failure.DisplayUnavailable] when the display
     ///     is not there, [Failure.Unavailable] when no video can be made
     public RecordingSummary start(Optional<String> wishedId, Optional<VideoOptions> video) {
-        String id = wishedId.map(Recordings::checked).orElseGet(Recordings::newId);
+        String id = wishedId.map(RecordingIds::checked).orElseGet(RecordingIds::newId);
         reserve(id, wishedId.isEmpty());
         Recording recording = null;
         try {
@@ -207,7 +199,7 @@ public final class Recordings implements AutoCloseable {
         Recording recording;
         lock.lock();
         try {
-            String wanted = id.map(Recordings::checked).orElseGet(this::takeDefaultId);
+            String wanted = id.map(RecordingIds::checked).orElseGet(this::takeDefaultId);
             recording = running.get(wanted);
             if (recording == null) {
                 if (starting.contains(wanted)) {
@@ -400,19 +392,6 @@ public final class Recordings implements AutoCloseable {
         return Comparator.comparing(RecordingSummary::startedAt)
                 .thenComparing(RecordingSummary::recordingId)
                 .reversed();
-    }
-
-    private static String checked(String id) {
-        if (!RecordingStore.isId(id)) {
-            throw new Failure.BadParameter("id", id, "1 to 64 letters, digits, _ and -").asException();
-        }
-        return id;
-    }
-
-    private static String newId() {
-        byte[] random = new byte[3];
-        ThreadLocalRandom.current().nextBytes(random);
-        return ID_TIME.format(Instant.now()) + "-" + HexFormat.of().formatHex(random);
     }
 
     private static FailureException conflict(String detail) {
