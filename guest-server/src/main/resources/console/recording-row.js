@@ -49,7 +49,7 @@ export class RecordingRow {
   }
 
   #fill(events, size) {
-    const { text, counts = {}, recordingId } = this.#recording;
+    const { text, counts = {}, recordingId, video } = this.#recording;
     this.#body.replaceChildren(
       element(
         "div",
@@ -66,6 +66,21 @@ export class RecordingRow {
           icon("download"),
           size ? `JSON Lines, ${bytes(size)}` : "JSON Lines",
         ),
+        ...(video
+          ? [
+              element(
+                "a",
+                {
+                  className: "button small",
+                  href: `${this.#path()}/video`,
+                  download: `${recordingId}.mp4`,
+                  title: video.reason ?? "The screen as it was, MP4",
+                },
+                icon("download"),
+                `Video, ${bytes(video.bytes)}`,
+              ),
+            ]
+          : []),
         this.#deleteButton(),
       ),
       eventTable(events),

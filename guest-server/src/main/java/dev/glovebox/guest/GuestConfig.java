@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param readyFile written when everything listens (`GLOVEBOX_READY_FILE`); empty for none
 /// @param gatewayListener where the kernel gateway listens, and to whom
 /// @param gateway what is set about kernels and their API
+/// @param video what is set about videos of the screen
 public record GuestConfig(
         String host,
         int port,
@@ -37,7 +38,8 @@ public record GuestConfig(
         Path noVncDir,
         Optional<Path> readyFile,
         GatewayListener gatewayListener,
-        GatewayConfig gateway) {
+        GatewayConfig gateway,
+        VideoSettings video) {
 
     private static final int PORT_MAX = 65_535;
 
@@ -64,7 +66,8 @@ public record GuestConfig(
                 settings.directory("GLOVEBOX_NOVNC_DIR", "/usr/share/novnc"),
                 settings.optionalText("GLOVEBOX_READY_FILE").map(Path::of),
                 gateway.listener(host, token),
-                gateway.config());
+                gateway.config(),
+                VideoSettings.of(settings));
         settings.check();
         return config;
     }
@@ -97,7 +100,8 @@ public record GuestConfig(
                 noVncDir,
                 readyFile,
                 listener,
-                gateway);
+                gateway,
+                video);
     }
 
     private static boolean isMounted(String directory) {

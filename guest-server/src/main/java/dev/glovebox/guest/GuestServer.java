@@ -75,7 +75,8 @@ public final class GuestServer implements AutoCloseable {
         sessions = new Sessions(kernels);
         recordings = new Recordings(
                 config.dataDir().resolve("recordings"),
-                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")));
+                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")),
+                new ScreenVideoSource(screenshots, config.video()));
         server = server(config, gateway);
     }
 

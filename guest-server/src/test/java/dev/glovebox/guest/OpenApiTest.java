@@ -157,6 +157,21 @@ class OpenApiTest {
         callBody("openSession", "/api/sessions", "{\"path\": \"a\", \"type\": \"b\", \"kernel\": {\"name\": \"no\"}}");
     }
 
+    private void callVideo() {
+        call("startOrStopRecording", "/record?mode=start&id=film&video=true&fps=30");
+        call("listRecordings", "/recordings");
+        call("startOrStopRecording", "/record?mode=stop&id=film");
+        String video = "/recordings/film/video";
+        softly.assertThat(call("getRecordingVideo", video).statusCode()).isEqualTo(200);
+        softly.assertThat(call("getRecordingVideo", video, "Range", "bytes=0-9").statusCode())
+                .isEqualTo(206);
+        softly.assertThat(call("getRecordingVideo", video, "Range", "bytes=99999999-")
+                        .statusCode())
+                .isEqualTo(416);
+        softly.assertThat(call("getRecordingVideo", "/recordings/mine/video").statusCode())
+                .isEqualTo(404);
+    }
+
     private void callRecordings() {
         call("startOrStopRecordingWithGet", "/record?mode=start&id=mine");
         display.run(
@@ -164,6 +179,7 @@ class OpenApiTest {
                                 + " click 3 click 5")
                         .split(" "));
         HttpResponse<byte[]> stopped = call("startOrStopRecordingWithGet", "/record?mode=stop&id=mine");
+        callVideo();
         softly.assertThat(json(stopped).path("events")).isNotEmpty();
         call("startOrStopRecording", "/record?mode=start");
         call("startOrStopRecording", "/record?mode=start"); // a conflict

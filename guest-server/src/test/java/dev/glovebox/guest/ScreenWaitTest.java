@@ -82,7 +82,7 @@ class ScreenWaitTest {
     @Test
     void changesOutsideTheRegionOrInIgnoredOnesAreNotWaitedFor() throws IOException {
         painter.blink(0, 0, 300, 300, 50);
-        assertThat(settle("settle=300,3000").path("settled").asBoolean()).isFalse();
+        assertThat(settle("settle=1500,2500").path("settled").asBoolean()).isFalse();
         assertThat(settle("settle=300,20000,320,320,300,150").path("changes").asInt())
                 .isZero();
         assertThat(settle("settle=300,20000&ignore=0,0,300,300;5,5,5,5")

@@ -70,6 +70,16 @@ public sealed interface Failure {
     /// The body is larger than what is accepted.
     record TooLarge(String detail) implements Failure {}
 
+    /// The resource does not reach into the range of bytes that was asked for.
+    ///
+    /// @param sizeBytes how large it is
+    record RangeNotSatisfiable(String range, long sizeBytes) implements Failure {
+        @Override
+        public String detail() {
+            return "Range: %s: there are %d bytes".formatted(range, sizeBytes);
+        }
+    }
+
     /// The X server is gone, or does not answer.
     record DisplayUnavailable(String detail) implements Failure {}
 

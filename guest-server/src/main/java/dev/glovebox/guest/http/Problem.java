@@ -39,6 +39,8 @@ public record Problem(String type, Status status, String detail, List<FieldError
             case Failure.Unauthorized _ -> new Problem("unauthorized", Status.UNAUTHORIZED_401, detail, List.of());
             case Failure.Forbidden _ -> new Problem("forbidden", Status.FORBIDDEN_403, detail, List.of());
             case Failure.TooLarge _ -> new Problem("too-large", Status.REQUEST_ENTITY_TOO_LARGE_413, detail, List.of());
+            case Failure.RangeNotSatisfiable _ ->
+                new Problem("range-not-satisfiable", Status.REQUESTED_RANGE_NOT_SATISFIABLE_416, detail, List.of());
             case Failure.DisplayUnavailable _ ->
                 new Problem("no-display", Status.SERVICE_UNAVAILABLE_503, detail, List.of());
             case Failure.Unavailable _ -> new Problem("unavailable", Status.SERVICE_UNAVAILABLE_503, detail, List.of());

@@ -43,6 +43,9 @@ public final class Problems {
                     if (e.failure() instanceof Failure.UpgradeRequired f) {
                         response.header(HeaderNames.UPGRADE, f.protocol());
                     }
+                    if (e.failure() instanceof Failure.RangeNotSatisfiable f) {
+                        response.header(HeaderNames.CONTENT_RANGE, "bytes */" + f.sizeBytes());
+                    }
                     send(request, response, Problem.of(e.failure()));
                 })
                 .error(HttpException.class, this::refused)

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// One running recording. Each event is in the file, whole, when the source's call returns: nothing is buffered
 /// here.
 ///
+/// Its video, when it has one, runs beside it: when that fails, the recording goes on.
+///
 /// Any thread may call; [#stop] ends it, any number of times.
 final class Recording implements InputSource.Listener {
     private static final Logger LOG = System.getLogger(Recording.class.getName());
@@ -23,6 +25,7 @@ final class Recording implements InputSource.Listener {
     private final long sizeMaxBytes;
     private final Consumer<Recording> onFull;
     private final RecordingSummary begun;
+    private final long startNanos = System.nanoTime();
     private final FileChannel events;
     private final ReentrantLock stopping = new ReentrantLock(); // held while the source closes, which calls back
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,6 +35,7 @@ final class Recording implements InputSource.Listener {
     private @GuardedBy("lock") @Nullable String truncatedBy;
     private @GuardedBy("stopping") InputSource.@Nullable Listening listening;
     private @GuardedBy("stopping") @Nullable RecordingSummary stopped;
+    private volatile VideoSource.@Nullable Video video;
 
     /// Makes the files; [#listen] begins.
     ///
@@ -42,12 +46,24 @@ final class Recording implements InputSource.Listener {
         this.sizeMaxBytes = sizeMaxBytes;
         this.onFull = onFull;
         this.begun = RecordingSummary.begun(id, Instant.now());
-        this.clock = new EventClock(System.nanoTime());
+        this.clock = new EventClock(startNanos);
         this.events = store.create(begun);
     }
 
     String id() {
         return begun.recordingId();
+    }
+
+    /// Begins a video of the screen; to be called before [#listen], since it is ready sooner.
+    void film(VideoSource source, VideoOptions options) throws IOException {
+        stopping.lock();
+        try {
+            VideoSource.Video started = source.start(store.video(id()), options, startNanos);
+            video = started;
+            store.write(begun.withVideo(started.summary()));
+        } finally {
+            stopping.unlock();
+        }
     }
 
     /// Begins to record what `source` sees.
@@ -113,10 +129,12 @@ final class Recording implements InputSource.Listener {
 
     /// The recording as it is now.
     RecordingSummary summary() {
+        VideoSource.Video filmed = video;
         lock.lock();
         try {
             return begun.with(RecordingSummary.State.RECORDING, null, clock.durationMs(System.nanoTime()), tally)
-                    .withTruncatedBy(truncatedBy);
+                    .withTruncatedBy(truncatedBy)
+                    .withVideo(filmed == null ? null : filmed.summary());
         } finally {
             lock.unlock();
         }
@@ -141,7 +159,9 @@ final class Recording implements InputSource.Listener {
                 if (listening != null) {
                     listening.close();
                 }
-                summary = finish();
+                long endNanos = System.nanoTime();
+                VideoSource.Video filmed = video;
+                summary = finish(endNanos, filmed == null ? null : filmed.stop(endNanos));
                 stopped = summary;
             }
             return summary;
@@ -150,12 +170,13 @@ final class Recording implements InputSource.Listener {
         }
     }
 
-    private RecordingSummary finish() {
+    private RecordingSummary finish(long endNanos, @Nullable VideoSummary filmed) {
         lock.lock();
         try (events) {
             RecordingSummary summary = begun.with(
-                            RecordingSummary.State.STOPPED, Instant.now(), clock.durationMs(System.nanoTime()), tally)
-                    .withTruncatedBy(truncatedBy);
+                            RecordingSummary.State.STOPPED, Instant.now(), clock.durationMs(endNanos), tally)
+                    .withTruncatedBy(truncatedBy)
+                    .withVideo(filmed);
             events.truncate(sizeBytes); // a full disk may have left part of a line
             store.write(summary);
             return summary;

@@ -1,7 +1,9 @@
 package dev.glovebox.guest.recording;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.glovebox.guest.http.ByteRange;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.http.Parameters;
@@ -22,9 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// `/record?mode=start|stop[&id=ID]` starts and stops a recording of the display's input; `/recordings` lists them,
-/// and `/recordings/{id}` answers one as [JSON Lines](https://jsonlines.org), an event a line.
+/// `/record?mode=start|stop[&id=ID][&video=true]` starts and stops a recording of the display's input, with a video
+/// of the screen when that is asked for; `/recordings` lists them, `/recordings/{id}` answers one as
+/// [JSON Lines](https://jsonlines.org), an event a line, and `/recordings/{id}/video` its video as MP4.
 ///
 /// A recording has started when the answer says so: nothing that happens afterwards is missed.
 public final class RecordingService implements HttpService {
@@ -43,22 +48,53 @@ public final class RecordingService implements HttpService {
         Problems.only(rules, "/recordings", "GET");
         rules.get("/recordings/{id}", this::read).delete("/recordings/{id}", this::delete);
         Problems.only(rules, "/recordings/{id}", "GET, DELETE");
+        rules.get("/recordings/{id}/video", this::video);
+        Problems.only(rules, "/recordings/{id}/video", "GET");
     }
 
     /// What a started recording is answered with.
-    private record Started(String recordingId, RecordingSummary.State state, String startedAt) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Started(
+            String recordingId,
+            RecordingSummary.State state,
+            String startedAt,
+            @Nullable VideoSummary video) {
+
+        static Started of(RecordingSummary begun) {
+            return new Started(begun.recordingId(), begun.state(), begun.startedAt(), begun.video());
+        }
+    }
 
     private void record(ServerRequest request, ServerResponse response) {
-        Parameters parameters = Parameters.of(request, "mode", "id");
+        Parameters parameters = Parameters.of(request, "mode", "id", "video", "fps");
         String mode = parameters
                 .choice("mode", "start", "stop")
                 .orElseThrow(() ->
                         new Failure.BadParameter("mode", "", "start or stop, as a query parameter").asException());
         if (mode.equals("start")) {
-            RecordingSummary begun = recordings.start(parameters.text("id"));
-            Json.send(response, Status.OK_200, new Started(begun.recordingId(), begun.state(), begun.startedAt()));
+            RecordingSummary begun = recordings.start(parameters.text("id"), videoOptions(parameters));
+            Json.send(response, Status.OK_200, Started.of(begun));
         } else {
+            refuse(parameters, "video", "mode=start");
+            refuse(parameters, "fps", "mode=start");
             sendWithEvents(recordings.stop(parameters.text("id")), response);
+        }
+    }
+
+    private static Optional<VideoOptions> videoOptions(Parameters parameters) {
+        if (!parameters.flag("video", false)) {
+            refuse(parameters, "fps", "video=true");
+            return Optional.empty();
+        }
+        long fps = parameters.integer("fps", VideoOptions.FPS_DEFAULT, 1, VideoOptions.FPS_MAX);
+        return Optional.of(new VideoOptions((int) fps));
+    }
+
+    private static void refuse(Parameters parameters, String name, String where) {
+        Optional<String> value = parameters.text(name);
+        if (value.isPresent()) {
+            throw new Failure.BadParameter(name, value.get(), "it together with %s only".formatted(where))
+                    .asException();
         }
     }
 
@@ -78,6 +114,29 @@ public final class RecordingService implements HttpService {
             response.header(HeaderNames.CONTENT_TYPE, "application/jsonl");
             try (OutputStream body = response.outputStream()) {
                 events.transferTo(body);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Answers all of the video or the part that `Range` asks for, as players do.
+    private void video(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        try (RecordedVideo video =
+                recordings.video(request.path().pathParameters().get("id"))) {
+            Optional<ByteRange> part = ByteRange.wanted(request, video.etag(), video.sizeBytes());
+            response.header(HeaderNames.CONTENT_TYPE, "video/mp4")
+                    .header(HeaderNames.ACCEPT_RANGES, "bytes")
+                    .header(HeaderNames.ETAG, video.etag())
+                    .header(HeaderNames.CACHE_CONTROL, "no-cache");
+            part.ifPresent(range -> response.status(Status.PARTIAL_CONTENT_206)
+                    .header(HeaderNames.CONTENT_RANGE, range.contentRange(video.sizeBytes())));
+            ByteRange sent = part.orElseGet(() -> new ByteRange(0, video.sizeBytes()));
+            response.headers().contentLength(sent.count());
+            try (InputStream content = video.read(sent.first(), sent.count());
+                    OutputStream body = response.outputStream()) {
+                content.transferTo(body);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

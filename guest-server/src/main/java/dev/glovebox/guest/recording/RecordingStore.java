@@ -2,6 +2,9 @@ package dev.glovebox.guest.recording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.glovebox.guest.codec.FragmentedMp4;
+import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.http.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +28,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The files of all recordings: `<id>/events.jsonl`, and `<id>/recording.json` with the summary.
+/// The files of all recordings: `<id>/events.jsonl`, `<id>/recording.json` with the summary, and `<id>/video.mp4`
+/// of those that have a video.
 ///
 /// An id becomes a path only after [#isId] has taken it. Not thread-safe for one id.
 final class RecordingStore {
@@ -33,6 +37,7 @@ final class RecordingStore {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String EVENTS = "events.jsonl";
     private static final String SUMMARY = "recording.json";
+    private static final String VIDEO = "video.mp4";
 
     private final Path directory;
 
@@ -91,13 +96,33 @@ final class RecordingStore {
         return Files.newInputStream(events(id));
     }
 
+    /// Where a recording's video belongs.
+    Path video(String id) {
+        return path(id).resolve(VIDEO);
+    }
+
+    /// Opens a recording's video, which may still be written or have been cut off.
+    ///
+    /// @throws FailureException [Failure.NotFound] when it has none, or none yet
+    RecordedVideo openVideo(String id) throws IOException {
+        try {
+            return RecordedVideo.open(video(id));
+        } catch (NoSuchFileException _) {
+            throw new Failure.NotFound("recording %s has no picture yet".formatted(id)).asException();
+        }
+    }
+
     /// How many bytes a recording has on disk.
     long sizeBytes(String id) throws IOException {
-        try {
-            return Files.size(events(id));
-        } catch (NoSuchFileException _) {
-            return 0;
+        long sum = 0;
+        for (Path file : List.of(events(id), video(id))) {
+            try {
+                sum += Files.size(file);
+            } catch (NoSuchFileException _) {
+                // has none
+            }
         }
+        return sum;
     }
 
     /// Deletes all of a recording.
@@ -124,12 +149,26 @@ final class RecordingStore {
         }
         Instant lastWrite = Files.getLastModifiedTime(events(id)).toInstant();
         RecordingSummary begun = left == null ? RecordingSummary.begun(id, lastWrite) : left;
-        RecordingSummary interrupted = scanEvents(id, begun, lastWrite);
+        RecordingSummary interrupted =
+                scanEvents(id, begun, lastWrite).withVideo(interrupted(video(id), begun.video()));
         write(interrupted);
         LOG.log(
                 Level.INFO,
                 () -> "recording was interrupted: recording=%s events=%d".formatted(id, interrupted.eventCount()));
         return Optional.of(interrupted);
+    }
+
+    /// What has become of a video whose encoder finished it without the server.
+    private static @Nullable VideoSummary interrupted(Path file, @Nullable VideoSummary begun) throws IOException {
+        if (begun == null) {
+            return null;
+        }
+        try {
+            FragmentedMp4 left = FragmentedMp4.read(file);
+            return begun.interrupted(left.frames(), left.durationMs(), left.wholeBytes());
+        } catch (NoSuchFileException _) {
+            return begun.interrupted(0, 0, 0);
+        }
     }
 
     private @Nullable RecordingSummary readSummary(String id) throws IOException {

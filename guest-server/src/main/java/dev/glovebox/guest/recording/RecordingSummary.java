@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param truncated whether its events or its text are too many for one answer; the JSON Lines have them all
 /// @param truncatedBy what ended it before it was stopped: `size` (of its file) or `disk` (an error of it); else
 ///     null
+/// @param video its video; null when it has none
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordingSummary(
         String recordingId,
@@ -33,7 +34,8 @@ public record RecordingSummary(
         Map<String, Long> counts,
         String text,
         boolean truncated,
-        @Nullable String truncatedBy) {
+        @Nullable String truncatedBy,
+        @Nullable VideoSummary video) {
 
     /// How many events an answer that is not JSON Lines has at most.
     static final int EVENTS_MAX = 100_000;
@@ -57,7 +59,8 @@ public record RecordingSummary(
 
     /// The summary of a recording that has just begun.
     static RecordingSummary begun(String id, Instant startedAt) {
-        return new RecordingSummary(id, State.RECORDING, isoMillis(startedAt), null, 0, 0, Map.of(), "", false, null);
+        return new RecordingSummary(
+                id, State.RECORDING, isoMillis(startedAt), null, 0, 0, Map.of(), "", false, null, null);
     }
 
     /// This recording so far, or ended.
@@ -72,13 +75,40 @@ public record RecordingSummary(
                 tally.counts(),
                 tally.text(),
                 tally.eventCount() > EVENTS_MAX || tally.isTextCut(),
-                truncatedBy);
+                truncatedBy,
+                video);
     }
 
     /// This recording, ended by `reason`.
     RecordingSummary withTruncatedBy(@Nullable String reason) {
         return new RecordingSummary(
-                recordingId, state, startedAt, stoppedAt, durationMs, eventCount, counts, text, truncated, reason);
+                recordingId,
+                state,
+                startedAt,
+                stoppedAt,
+                durationMs,
+                eventCount,
+                counts,
+                text,
+                truncated,
+                reason,
+                video);
+    }
+
+    /// This recording with its video as it is now.
+    RecordingSummary withVideo(@Nullable VideoSummary newVideo) {
+        return new RecordingSummary(
+                recordingId,
+                state,
+                startedAt,
+                stoppedAt,
+                durationMs,
+                eventCount,
+                counts,
+                text,
+                truncated,
+                truncatedBy,
+                newVideo);
     }
 
     /// When it ended, or began when it has not; the texts sort as the times do.

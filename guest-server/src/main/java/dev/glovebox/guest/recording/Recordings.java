@@ -9,19 +9,13 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// or larger ones than the limits say, the oldest finished ones are deleted.
 public final class Recordings implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Recordings.class.getName());
-    private static final DateTimeFormatter ID_TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final RecordingStore store;
     private final InputSource source;
+    private final VideoSource videoSource;
     private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final @GuardedBy("lock") TreeSet<String> starting = new TreeSet<>();
@@ -50,19 +43,21 @@ public final class Recordings implements AutoCloseable {
     /// @param running how many recordings may run at once
     /// @param recordingBytes how large one may get before it ends by itself
     /// @param kept how many are kept
-    /// @param keptBytes how much of them is kept
+    /// @param keptBytes how much of them is kept, videos and all
     record Limits(int running, long recordingBytes, int kept, long keptBytes) {
-        static final Limits DEFAULT = new Limits(4, 256L << 20, 200, 1L << 30);
+        static final Limits DEFAULT = new Limits(4, 256L << 20, 200, 4L << 30);
     }
 
-    /// Keeps recordings of `source` below `directory`, and takes over what an earlier server left there.
-    public Recordings(Path directory, InputSource source) {
-        this(directory, source, Limits.DEFAULT);
+    /// Keeps recordings of `source`, with videos of `videoSource`, below `directory`, and takes over what an
+    /// earlier server left there.
+    public Recordings(Path directory, InputSource source, VideoSource videoSource) {
+        this(directory, source, videoSource, Limits.DEFAULT);
     }
 
-    Recordings(Path directory, InputSource source, Limits limits) {
+    Recordings(Path directory, InputSource source, VideoSource videoSource, Limits limits) {
         this.store = new RecordingStore(directory);
         this.source = source;
+        this.videoSource = videoSource;
         this.limits = limits;
         lock.lock();
         try {
@@ -99,18 +94,27 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
+    /// Starts a recording without video, as [#start(Optional, Optional)] does.
+    public RecordingSummary start(Optional<String> wishedId) {
+        return start(wishedId, Optional.empty());
+    }
+
     /// Starts a recording; when this returns, it sees everything that happens.
     ///
     /// @param wishedId the id it gets; empty for the default recording, which gets a new one
+    /// @param video how its video is wanted; empty for none
     /// @throws FailureException [Failure.BadParameter] for an id that is none, [Failure.Conflict] when it is
     ///     taken, the default recording runs already or too many run, [Failure.DisplayUnavailable] when the display
-    ///     is not there
-    public RecordingSummary start(Optional<String> wishedId) {
-        String id = wishedId.map(Recordings::checked).orElseGet(Recordings::newId);
+    ///     is not there, [Failure.Unavailable] when no video can be made
+    public RecordingSummary start(Optional<String> wishedId, Optional<VideoOptions> video) {
+        String id = wishedId.map(RecordingIds::checked).orElseGet(RecordingIds::newId);
         reserve(id, wishedId.isEmpty());
         Recording recording = null;
         try {
             recording = new Recording(store, id, limits.recordingBytes(), this::stopInBackground);
+            if (video.isPresent()) {
+                recording.film(videoSource, video.get());
+            }
             recording.listen(source);
             began(recording);
             return recording.summary();
@@ -195,7 +199,7 @@ public final class Recordings implements AutoCloseable {
         Recording recording;
         lock.lock();
         try {
-            String wanted = id.map(Recordings::checked).orElseGet(this::takeDefaultId);
+            String wanted = id.map(RecordingIds::checked).orElseGet(this::takeDefaultId);
             recording = running.get(wanted);
             if (recording == null) {
                 if (starting.contains(wanted)) {
@@ -299,6 +303,20 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
+    /// Opens the video of a recording; while it runs, what can be played of it now.
+    ///
+    /// @throws FailureException [Failure.NotFound] when there is no such recording, or it has no video
+    public RecordedVideo video(String id) {
+        if (summary(id).video() == null) {
+            throw new Failure.NotFound("recording %s has no video".formatted(id)).asException();
+        }
+        try {
+            return store.openVideo(id);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Deletes a finished recording.
     ///
     /// @throws FailureException [Failure.NotFound], or [Failure.Conflict] while it runs
@@ -374,19 +392,6 @@ public final class Recordings implements AutoCloseable {
         return Comparator.comparing(RecordingSummary::startedAt)
                 .thenComparing(RecordingSummary::recordingId)
                 .reversed();
-    }
-
-    private static String checked(String id) {
-        if (!RecordingStore.isId(id)) {
-            throw new Failure.BadParameter("id", id, "1 to 64 letters, digits, _ and -").asException();
-        }
-        return id;
-    }
-
-    private static String newId() {
-        byte[] random = new byte[3];
-        ThreadLocalRandom.current().nextBytes(random);
-        return ID_TIME.format(Instant.now()) + "-" + HexFormat.of().formatHex(random);
     }
 
     private static FailureException conflict(String detail) {

@@ -1,10 +1,16 @@
 package dev.glovebox.guest.recording;
 
+import dev.glovebox.guest.http.Failure;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Input that a test makes by hand; every listener hears it.
 final class HandInput implements InputSource {
+    /// For what has no screen.
+    static final VideoSource NO_VIDEO = (_, _, _) -> {
+        throw new Failure.Unavailable("no video here").asException();
+    };
+
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private long serverTimeMs = 0xffff_fff0L; // about to wrap around
 

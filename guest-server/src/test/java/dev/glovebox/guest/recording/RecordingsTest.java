@@ -38,7 +38,7 @@ class RecordingsTest {
 
     @BeforeEach
     void open() {
-        recordings = new Recordings(directory, input);
+        recordings = new Recordings(directory, input, HandInput.NO_VIDEO);
     }
 
     @AfterEach
@@ -224,9 +224,10 @@ class RecordingsTest {
 
     @Test
     void recordingThatCannotListenLeavesNothingBehind() throws IOException {
-        try (var deaf = new Recordings(directory, _ -> {
+        InputSource noDisplay = _ -> {
             throw new Failure.DisplayUnavailable("no X server").asException();
-        })) {
+        };
+        try (var deaf = new Recordings(directory, noDisplay, HandInput.NO_VIDEO)) {
             assertFailure(Failure.DisplayUnavailable.class, "no X server", () -> deaf.start(Optional.empty()));
             assertFailure(Failure.DisplayUnavailable.class, "no X server", () -> deaf.start(Optional.empty()));
             assertThat(deaf.list()).isEmpty();
@@ -243,7 +244,7 @@ class RecordingsTest {
         Path events = directory.resolve(id).resolve("events.jsonl");
         Files.writeString(events, "{\"seq\":9,\"timeMs\":99,\"ty", StandardOpenOption.APPEND);
 
-        try (var next = new Recordings(directory, input)) {
+        try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
             RecordingSummary left = next.summary(id);
             assertThat(left.state()).isEqualTo(RecordingSummary.State.INTERRUPTED);
             assertThat(left.text()).isEqualTo("kept");
@@ -263,7 +264,7 @@ class RecordingsTest {
         String id = start();
         input.type("abc");
         RecordingSummary stopped = recordings.stop(Optional.empty());
-        try (var next = new Recordings(directory, input)) {
+        try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
             assertThat(next.list()).containsExactly(stopped);
             assertThat(next.summary(id)).isEqualTo(stopped);
         }
@@ -274,7 +275,7 @@ class RecordingsTest {
         Files.createDirectory(directory.resolve("lost-and-found"));
         Files.createFile(directory.resolve("file"));
         Files.createSymbolicLink(directory.resolve("link"), Path.of("/etc"));
-        try (var next = new Recordings(directory, input)) {
+        try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
             assertThat(next.list()).isEmpty();
             assertFailure(Failure.NotFound.class, "link", () -> next.delete("link"));
         }
@@ -283,7 +284,8 @@ class RecordingsTest {
 
     @Test
     void recordingEndsByItselfAtTheSizeLimitAndStopStillAnswersIt() {
-        try (var small = new Recordings(directory, input, new Recordings.Limits(4, 2_000, 200, 1L << 30))) {
+        try (var small =
+                new Recordings(directory, input, HandInput.NO_VIDEO, new Recordings.Limits(4, 2_000, 200, 1L << 30))) {
             String id = small.start(Optional.empty()).recordingId();
             input.type("x".repeat(100));
             await().until(() -> small.active() == 0);
@@ -299,7 +301,8 @@ class RecordingsTest {
 
     @Test
     void oldestFinishedRecordingsGoWhenThereAreTooMany() {
-        try (var few = new Recordings(directory, input, new Recordings.Limits(4, 1L << 20, 2, 1L << 30))) {
+        try (var few =
+                new Recordings(directory, input, HandInput.NO_VIDEO, new Recordings.Limits(4, 1L << 20, 2, 1L << 30))) {
             few.start(Optional.of("running"));
             record(few, "a", "b", "c", "d");
             assertThat(few.list().stream().map(RecordingSummary::recordingId)).containsExactly("d", "c", "running");
@@ -309,7 +312,8 @@ class RecordingsTest {
 
     @Test
     void recordingThatHasJustEndedIsKeptThoughItBeganBeforeTheOthers() {
-        try (var few = new Recordings(directory, input, new Recordings.Limits(4, 1L << 20, 2, 1L << 30))) {
+        try (var few =
+                new Recordings(directory, input, HandInput.NO_VIDEO, new Recordings.Limits(4, 1L << 20, 2, 1L << 30))) {
             String id = few.start(Optional.empty()).recordingId();
             record(few, "a", "b");
             assertThat(few.stop(Optional.empty()).recordingId()).isEqualTo(id);
@@ -319,7 +323,8 @@ class RecordingsTest {
 
     @Test
     void oldestFinishedRecordingsGoWhenTheyAreTooLarge() {
-        try (var little = new Recordings(directory, input, new Recordings.Limits(4, 1L << 20, 200, 2_000))) {
+        try (var little =
+                new Recordings(directory, input, HandInput.NO_VIDEO, new Recordings.Limits(4, 1L << 20, 200, 2_000))) {
             record(little, "a", "b", "c", "d");
             assertThat(little.list().stream().map(RecordingSummary::recordingId))
                     .containsExactly("d", "c");
@@ -339,7 +344,7 @@ class RecordingsTest {
         recordings.close();
         assertThat(input.listenerCount()).isZero();
         assertFailure(Failure.Unavailable.class, "stopping", () -> recordings.start(Optional.empty()));
-        try (var next = new Recordings(directory, input)) {
+        try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
             assertThat(next.summary(id).state()).isEqualTo(RecordingSummary.State.STOPPED);
             assertThat(next.summary(id).text()).isEqualTo("abc");
         }

@@ -18,14 +18,17 @@ import java.util.regex.Pattern;
 /// A guest server in a process of its own, as users run it; whoever starts it closes it.
 public final class ServerProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Pattern API = Pattern.compile("API\\s+(http://[^/\\s]+)");
     private static final Pattern KERNELS = Pattern.compile("kernels\\s+(http://[^/\\s]+)");
 
     private final Process process;
+    private final String api;
     private final String gateway;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private ServerProcess(Process process, String gateway) {
+    private ServerProcess(Process process, String api, String gateway) {
         this.process = process;
+        this.api = api;
         this.gateway = gateway;
     }
 
@@ -56,11 +59,16 @@ public final class ServerProcess implements AutoCloseable {
                         + Files.readString(directory.resolve("server.out"), StandardCharsets.UTF_8));
             }
         }
-        Matcher address = KERNELS.matcher(Files.readString(ready));
+        String addresses = Files.readString(ready);
+        return new ServerProcess(process, address(API, addresses), address(KERNELS, addresses));
+    }
+
+    private static String address(Pattern wanted, String addresses) {
+        Matcher address = wanted.matcher(addresses);
         if (!address.find()) {
-            throw new AssertionError("no address in " + Files.readString(ready));
+            throw new AssertionError("no address in " + addresses);
         }
-        return new ServerProcess(process, address.group(1));
+        return address.group(1);
     }
 
     private static Map<String, String> settings(Path directory, Path ready) {
@@ -98,6 +106,13 @@ public final class ServerProcess implements AutoCloseable {
             request.headers(headers);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /// What `GET path` of the API is answered.
+    public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(api + path)).timeout(LIMIT).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /// The process.
