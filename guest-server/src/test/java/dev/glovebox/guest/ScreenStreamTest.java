@@ -55,7 +55,7 @@ class ScreenStreamTest {
 
     @AfterEach
     void stop() {
-        client.close();
+        client.shutdownNow();
         guest.close();
         painter.close();
     }
@@ -167,6 +167,7 @@ class ScreenStreamTest {
             JsonNode change = event(lines);
             assertThat(change.path("boxes").toString()).isEqualTo("[{\"x\":10,\"y\":20,\"width\":30,\"height\":40}]");
             id = change.path("etag").asText();
+            assertThat(lines.readLine()).isEmpty();
             assertThat(lines.readLine()).isNull();
         }
         painter.rectangle(200, 200, 5, 5, 0xff0000);

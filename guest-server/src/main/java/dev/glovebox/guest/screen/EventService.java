@@ -85,12 +85,15 @@ public final class EventService implements HttpService {
             send(out, event("screen", told, told));
         }
         long written = 0;
-        while (count == 0 || written < count) {
+        while (true) {
             Frame now = watch.last();
             if (now.version() != told.version()) {
                 send(out, event("change", told, now));
                 told = now;
                 written++;
+                if (written == count) {
+                    return;
+                }
                 Thread.sleep(interval);
             }
             if (watch.next(KEEP_ALIVE) == null) {

@@ -64,9 +64,9 @@ public final class LookService implements HttpService {
         String from = parameters
                 .text("from")
                 .orElseThrow(() -> new Failure.BadParameter("from", "", "a screenshot's ETag").asException());
-        Frame before = screenshots.recall(from);
         Frame now = screenshots.frame(false);
         Region region = region(parameters, now);
+        Frame before = screenshots.recall(from);
         FrameChanges changes = FrameChanges.between(before, now).within(region);
         var diff = new Diff(
                 from,

@@ -106,7 +106,7 @@ public final class StreamService implements HttpService {
         Frame sent = null;
         long sentNanos = 0;
         long count = 0;
-        while (query.frames() == 0 || count < query.frames()) {
+        while (true) {
             Frame frame = watch.last();
             boolean due = System.nanoTime() - sentNanos >= REPEAT.toNanos();
             if (sent == null || due || view(frame, query).differs(sent, frame)) {
@@ -115,6 +115,9 @@ public final class StreamService implements HttpService {
                 sent = frame;
                 sentNanos = System.nanoTime();
                 count++;
+                if (count == query.frames()) {
+                    return;
+                }
                 Thread.sleep(
                         Duration.ofNanos(Math.max(0, began + query.interval().toNanos() - sentNanos)));
             }
