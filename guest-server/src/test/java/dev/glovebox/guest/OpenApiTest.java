@@ -115,6 +115,19 @@ class OpenApiTest {
         String etag = taken.headers().firstValue("ETag").orElse("");
         HttpResponse<byte[]> again = call("takeScreenshot", "/screenshot", "If-None-Match", etag);
         softly.assertThat(again.statusCode()).isEqualTo(304);
+        for (String view : List.of("format=jpeg&region=1,2,30,40", "format=webp&fit=openai", "settle=50,100")) {
+            call("takeScreenshot", "/screenshot?" + view);
+            call("takeScreenshot", "/screenshot?" + view, "Accept", "application/json");
+        }
+        call("takeScreenshot", "/screenshot?window=1");
+        call("diffScreen", "/screen/diff?from=" + etag.replace("\"", ""));
+        call("diffScreen", "/screen/diff?from=none");
+        call("hashScreen", "/screen/hash?compare=0123456789abcdef");
+        callBody("findOnScreen", "/screen/find", "no image");
+        call("streamScreen", "/screen/stream?frames=1");
+        call("followScreen", "/screen/frames");
+        display.run("xsetroot", "-solid", "#123456");
+        call("listenToScreen", "/screen/events?events=1", "Last-Event-ID", etag);
     }
 
     private void callKernels() {

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// The WebSocket at `/screen/frames`: the screen for programs, first whole and then, whenever it changes, the
 /// rectangles that have. See [FramesSender] for the messages.
 public final class FramesEndpoint implements WebSocketEndpoint {
-    /// Where it is.
-    static final String PATH = "/screen/frames";
-
     private static final int CLIENTS_MAX = 64;
 
     private final Screenshots screenshots;
@@ -28,7 +25,7 @@ public final class FramesEndpoint implements WebSocketEndpoint {
 
     @Override
     public Optional<Accepted> accept(Handshake handshake) {
-        if (!handshake.path().equals(PATH)) {
+        if (!handshake.path().equals("/screen/frames")) {
             return Optional.empty();
         }
         try {

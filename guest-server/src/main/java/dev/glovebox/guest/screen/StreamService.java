@@ -46,8 +46,8 @@ public final class StreamService implements HttpService {
     public void routing(HttpRules rules) {
         rules.get("/screen/stream", this::stream);
         Problems.only(rules, "/screen/stream", "GET");
-        rules.get(FramesEndpoint.PATH, this::framesWithoutUpgrade);
-        Problems.only(rules, FramesEndpoint.PATH, "GET");
+        rules.get("/screen/frames", this::framesWithoutUpgrade);
+        Problems.only(rules, "/screen/frames", "GET");
     }
 
     /// How the stream is wanted.
