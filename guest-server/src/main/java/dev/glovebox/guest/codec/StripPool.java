@@ -28,16 +28,27 @@ public final class StripPool implements AutoCloseable {
             new ArrayBlockingQueue<>(IMAGES_WAITING),
             Thread.ofPlatform().daemon().name("codec-", 0).factory());
 
-    /// Runs every job. The caller takes part, so that a single strip needs no other thread; but not when strips
-    /// take long, as a virtual thread would hold up all others of its carrier.
+    /// Runs every job. A single strip that takes little is encoded by the caller, which spares waking a thread.
     ///
     /// @param jobs each encodes a strip by `codec`
     /// @return their results, in the same order; what a job throws is thrown here
     /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when too much is being encoded
     public <S> List<S> encode(StripCodec<S> codec, List<Supplier<S>> jobs) {
-        if (jobs.isEmpty()) {
-            return List.of();
+        if (jobs.isEmpty() || jobs.size() == 1 && !codec.takesLong()) {
+            return jobs.stream().map(Supplier::get).toList();
         }
+        return run(jobs);
+    }
+
+    /// Runs a job that takes more than a few milliseconds, such as reading or searching a picture.
+    ///
+    /// @return its result; what it throws is thrown here
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when too much is going on
+    public <T> T run(Supplier<T> job) {
+        return run(List.of(job)).getFirst();
+    }
+
+    private <S> List<S> run(List<Supplier<S>> jobs) {
         List<FutureTask<S>> tasks =
                 jobs.stream().map(job -> new FutureTask<>(job::get)).toList();
         var next = new AtomicInteger();
@@ -46,27 +57,15 @@ public final class StripPool implements AutoCloseable {
                 tasks.get(i).run();
             }
         };
-        boolean apart = codec.takesLong();
-        int helpers = apart ? Math.min(cores, jobs.size()) : Math.min(cores, jobs.size()) - 1;
-        if (start(worker, helpers) == 0 && apart) {
+        try {
+            for (int i = 0; i < Math.min(cores, jobs.size()); i++) {
+                threads.execute(worker);
+            }
+        } catch (RejectedExecutionException _) {
+            next.set(tasks.size()); // those that run already may finish, and nobody waits for them
             throw tooMuch();
         }
-        if (!apart) {
-            worker.run();
-        }
         return tasks.stream().map(StripPool::result).toList();
-    }
-
-    /// Runs `worker` on up to `helpers` threads; answers on how many.
-    private int start(Runnable worker, int helpers) {
-        for (int started = 0; started < helpers; started++) {
-            try {
-                threads.execute(worker);
-            } catch (RejectedExecutionException _) {
-                return started; // those that run already do it all
-            }
-        }
-        return helpers;
     }
 
     private static <S> S result(FutureTask<S> task) {
@@ -91,7 +90,7 @@ public final class StripPool implements AutoCloseable {
     }
 
     private static RuntimeException tooMuch() {
-        return new Failure.Unavailable("too many images are being encoded at once").asException();
+        return new Failure.Unavailable("too many images are being worked on at once").asException();
     }
 
     @Override

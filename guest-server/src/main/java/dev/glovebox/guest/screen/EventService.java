@@ -1,6 +1,7 @@
 package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.http.Parameters;
 import dev.glovebox.guest.http.Problems;
@@ -13,6 +14,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.concurrent.Semaphore;
 /// The first, `screen`, tells how things are, each `change` what is new. Their ids are the screen's tags: who comes
 /// back with one (`Last-Event-ID`) is first told what has changed since.
 public final class EventService implements HttpService {
+    private static final Logger LOG = System.getLogger(EventService.class.getName());
     private static final int CLIENTS_MAX = 64;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
@@ -66,6 +70,8 @@ public final class EventService implements HttpService {
                     .header(HeaderNames.CACHE_CONTROL, "no-store");
             try (OutputStream out = response.outputStream()) {
                 write(watch, known, interval, count, out);
+            } catch (FailureException e) {
+                LOG.log(Level.DEBUG, "the events end: {0}", e.failure().detail()); // too late for another answer
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

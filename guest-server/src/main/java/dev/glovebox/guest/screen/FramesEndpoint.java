@@ -30,9 +30,7 @@ public final class FramesEndpoint implements WebSocketEndpoint {
         }
         try {
             var query = FramesQuery.of(handshake.query());
-            return places.tryAcquire()
-                    ? Optional.of(new Accepted(Optional.empty(), new Client(query)))
-                    : Optional.empty();
+            return hasRoom() ? Optional.of(new Accepted(Optional.empty(), new Client(query))) : Optional.empty();
         } catch (FailureException _) {
             return Optional.empty(); // the service at the same path says why
         }
@@ -54,7 +52,11 @@ public final class FramesEndpoint implements WebSocketEndpoint {
 
         @Override
         public void opened(WebSocket socket) {
-            sender = Thread.ofVirtual().name("screen-frames").start(() -> send(socket));
+            if (places.tryAcquire()) {
+                sender = Thread.ofVirtual().name("screen-frames").start(() -> send(socket));
+            } else {
+                socket.close(CloseCode.TRY_AGAIN_LATER, "too many clients are connected already");
+            }
         }
 
         @Override
@@ -67,8 +69,8 @@ public final class FramesEndpoint implements WebSocketEndpoint {
             Thread sending = sender;
             if (sending != null) {
                 sending.interrupt();
+                places.release();
             }
-            places.release();
         }
 
         private void send(WebSocket socket) {

@@ -95,7 +95,7 @@ public final class LookService implements HttpService {
         Optional<Long> other = parameters.text("compare").map(LookService::hashOf);
         Frame frame = screenshots.frame(false);
         Region region = region(parameters, frame);
-        long hash = PerceptualHash.of(frame.pixels(region));
+        long hash = screenshots.work(() -> PerceptualHash.of(frame.pixels(region)));
         Integer distance =
                 other.map(value -> PerceptualHash.distance(hash, value)).orElse(null);
         Json.send(
@@ -155,7 +155,11 @@ public final class LookService implements HttpService {
             throw new Failure.TooLarge("the image is larger than %d bytes".formatted(FILE_MAX_BYTES)).asException();
         }
         try {
-            return PictureFile.decode(file, PICTURE_MAX_PIXELS);
+            Picture picture = PictureFile.decode(file, PICTURE_MAX_PIXELS);
+            if (picture.isInvisible()) {
+                throw new Failure.BadBody("", "every pixel of the image is transparent").asException();
+            }
+            return picture;
         } catch (PictureFile.UnreadablePictureException e) {
             throw new Failure.BadBody("", String.valueOf(e.getMessage())).asException();
         }

@@ -6,6 +6,7 @@ import dev.glovebox.guest.codec.StripPool;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.image.Region;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What the display shows, as frames and as images. Thread-safe; whoever creates it closes it.
 public final class Screenshots implements AutoCloseable {
@@ -93,6 +94,11 @@ public final class Screenshots implements AutoCloseable {
     /// A view of `frame` as a file, of which nothing is kept.
     byte[] encodeOnce(Frame frame, View view, Encoding encoding) {
         return renditions.encodeOnce(frame, view, encoding);
+    }
+
+    /// Runs what takes more than a few milliseconds where it holds up nobody.
+    <T> T work(Supplier<T> job) {
+        return pool.run(job);
     }
 
     /// The frame that an entity tag names; empty when it is not kept (any more).

@@ -2,6 +2,7 @@ package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.codec.Encoding;
 import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.http.Parameters;
 import dev.glovebox.guest.http.Problems;
 import io.helidon.http.HeaderNames;
@@ -12,6 +13,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.concurrent.Semaphore;
 /// An image is made when the screen has changed, the last one's time is over, and the client has taken it: a slow
 /// client gets fewer, and none waits for it.
 public final class StreamService implements HttpService {
+    private static final Logger LOG = System.getLogger(StreamService.class.getName());
     private static final int CLIENTS_MAX = 64;
     private static final String BOUNDARY = "frame";
     private static final Duration POINTER_INTERVAL = Duration.ofMillis(40);
@@ -91,6 +95,8 @@ public final class StreamService implements HttpService {
                     .header(HeaderNames.CACHE_CONTROL, "no-store");
             try (OutputStream out = response.outputStream()) {
                 write(watch, query, out);
+            } catch (FailureException e) {
+                LOG.log(Level.DEBUG, "the stream ends: {0}", e.failure().detail()); // too late for another answer
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
