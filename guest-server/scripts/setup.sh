@@ -275,8 +275,14 @@ training_run() { # DIRECTORY; in a process of its own
   api=http://127.0.0.1:${ports[0]}
   kernels=http://127.0.0.1:${ports[1]}/api/kernels
   curl -sS --fail -m 10 -o /dev/null "$api/health"
-  mapfile -t shots < <(printf -- "-o\n/dev/null\n$api/screenshot?fresh=true\n%.0s" {1..150}) # until it is compiled
-  curl -sS --fail -m 30 "${shots[@]}"
+  local view
+  for view in "" "&format=jpeg" "&fit=anthropic"; do
+    mapfile -t shots < <(printf -- "-o\n/dev/null\n$api/screenshot?fresh=true$view\n%.0s" {1..100}) # until it is compiled
+    curl -sS --fail -m 30 "${shots[@]}"
+  done
+  for view in "screenshot?settle=20,100&format=webp&scale=0.2" "screen/hash" "screen/stream?frames=1"; do
+    curl -sS --fail -m 10 -o /dev/null "$api/$view"
+  done
   curl -sS -m 10 -o /dev/null "$api/"
   kernel=$(curl -sS --fail -m 30 -X POST -H 'Content-Type: application/json' -d '{}' "$kernels")
   [[ $kernel =~ [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} ]]
