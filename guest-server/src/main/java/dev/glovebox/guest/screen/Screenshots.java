@@ -5,11 +5,15 @@ import dev.glovebox.guest.codec.Encoding;
 import dev.glovebox.guest.codec.StripPool;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.image.Region;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What the display shows, as frames and as images. Thread-safe; whoever creates it closes it.
 public final class Screenshots implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Screenshots.class.getName());
+
     private final Captures captures;
     private final DamageSource damage;
     private final Codecs codecs = new Codecs();
@@ -24,6 +28,7 @@ public final class Screenshots implements AutoCloseable {
     public Screenshots(Screen screen, DamageSource damage) {
         this.captures = new Captures(screen);
         this.damage = damage;
+        LOG.log(Level.INFO, () -> "images are encoded by: " + codecs.features());
     }
 
     /// The screen as it was after the caller asked.
