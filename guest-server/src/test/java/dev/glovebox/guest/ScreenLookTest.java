@@ -70,6 +70,46 @@ class ScreenLookTest {
     }
 
     @Test
+    void aTagOfAPartIsComparedWithWhatThatPartShowed() throws IOException {
+        String whole = quoted(guest.get("/screenshot?cursor=false")
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow());
+        painter.rectangle(600, 500, 20, 10, 0x00ff00);
+        String part = quoted(guest.get("/screenshot?cursor=false&region=0,0,800,100")
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow());
+        assertThat(json(guest.get("/screen/diff?from=" + whole))
+                        .path("changedPixels")
+                        .asInt())
+                .isEqualTo(200);
+        assertThat(json(guest.get("/screen/diff?from=" + part)).path("changed").asBoolean())
+                .isFalse();
+        assertThat(guest.get("/screen/diff?region=0,0,800,101&from=" + part).statusCode())
+                .isEqualTo(400);
+        painter.rectangle(10, 10, 2, 2, 0x00ff00);
+        assertThat(json(guest.get("/screen/diff?from=" + part))
+                        .path("changedPixels")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aChangeAroundARegionIsNoChangeInIt() throws IOException {
+        String tag = quoted(guest.get("/screenshot?cursor=false")
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow());
+        painter.rectangle(100, 100, 200, 10, 0xff0000);
+        painter.rectangle(100, 100, 10, 200, 0xff0000);
+        assertThat(json(guest.get("/screen/diff?region=150,150,100,100&from=" + tag))
+                        .path("changed")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
     void theHashIsTheSameForTheSameAndFarForAnother() throws IOException {
         painter.rectangle(100, 100, 300, 200, 0xffffff);
         JsonNode before = json(guest.get("/screen/hash"));

@@ -124,6 +124,27 @@ class ScreenWaitTest {
     }
 
     @Test
+    void whatChangesWhileTheScreenComesToRestIsNotTakenForUnchanged() throws IOException {
+        String tag = tag(guest.get("/screenshot?cursor=false"));
+        painter.draw(60, 10); // the first one now
+        HttpResponse<byte[]> answer =
+                guest.get("/screenshot?cursor=false&settle=500,20000&waitMs=0&since=" + quoted(tag));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(image(answer).getRGB(5, 5) & 0xffffff).isEqualTo(7919);
+    }
+
+    @Test
+    void thePointerIsWhereItIsAfterTheScreenHasComeToRest() throws Exception {
+        display.run("xdotool", "mousemove", "50", "50");
+        CompletableFuture<HttpResponse<byte[]>> waiting =
+                CompletableFuture.supplyAsync(() -> guest.get("/screenshot?settle=1500,20000"));
+        painter.rectangle(10, 10, 5, 5, 0xff0000);
+        display.run("xdotool", "mousemove", "90", "70");
+        HttpResponse<byte[]> answer = waiting.get(30, TimeUnit.SECONDS);
+        assertThat(answer.headers().firstValue("X-Cursor-X")).contains("90");
+    }
+
+    @Test
     void whoWaitsIsToldWhenTheDisplayGoesAway() throws Exception {
         String tag = tag(guest.get("/screenshot"));
         CompletableFuture<HttpResponse<byte[]>> waiting =

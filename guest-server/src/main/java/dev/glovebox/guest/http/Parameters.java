@@ -4,9 +4,12 @@ import io.helidon.common.uri.UriQuery;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A request's query parameters, checked: a name that is not known here is an error, as is a value given twice.
 public final class Parameters {
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?([eE]-?\\d{1,3})?");
+
     private final UriQuery query;
 
     private Parameters(UriQuery query) {
@@ -82,13 +85,11 @@ public final class Parameters {
     }
 
     private static double decimal(String name, String value, double min, double max) {
-        try {
+        if (DECIMAL.matcher(value).matches()) {
             double number = Double.parseDouble(value);
             if (number >= min && number <= max) {
                 return number;
             }
-        } catch (NumberFormatException _) {
-            // as for a number out of range
         }
         throw new Failure.BadParameter(name, value, "a number, %s..%s".formatted(min, max)).asException();
     }

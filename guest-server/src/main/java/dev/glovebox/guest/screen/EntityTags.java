@@ -1,6 +1,7 @@
 package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.codec.Encoding;
+import dev.glovebox.guest.image.Region;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -17,8 +18,21 @@ final class EntityTags {
     private static final Pattern COMMA = Pattern.compile(",");
 
     private final String run = HexFormat.of().toHexDigits(new SecureRandom().nextLong(), 10);
-    private final Pattern ours =
-            Pattern.compile("(?:W/)?\"?" + run + "-([0-9a-f]{1,15})(?:-([0-9a-f.-]+))?(?:_[^\"]*)?\"?");
+    private final Pattern ours = Pattern.compile(
+            "(?:W/)?\"?" + run
+                    + "-([0-9a-f]{1,15})(?:-([0-9a-f.-]+))?(?:_r(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6}))?(?:_[^\"]*)?\"?");
+
+    /// What a tag names: the pixels of a region at one version. Wherever two frames have the same name, they show
+    /// the same there.
+    ///
+    /// @param version of the region
+    /// @param region the part of the screen; empty for all
+    record Name(long version, Optional<Region> region) {
+        static Name of(Frame frame, Region region) {
+            Optional<Region> part = Optional.of(region).filter(each -> !each.equals(frame.bounds()));
+            return new Name(frame.versionOf(region), part);
+        }
+    }
 
     /// The tag of a view of `frame` in one encoding.
     ///
@@ -27,8 +41,10 @@ final class EntityTags {
         return of(run + "-" + Long.toHexString(frame.versionOf(view.region())), frame, view, encoding, json);
     }
 
-    /// As [#of], for a frame that nothing is known of but its pixels: they are the name.
-    String ofContent(Frame frame, View view, Encoding encoding, boolean json) {
+    /// As [#of], for a window, of which nothing is known but its pixels: they are the name.
+    ///
+    /// @param place where it is on the screen, which the answer tells
+    String ofWindow(Frame frame, Region place, View view, Encoding encoding, boolean json) {
         long digest = frame.width() * MIX;
         for (Strip strip : frame.strips()) {
             for (int pixel : strip.pixels()) {
@@ -36,7 +52,7 @@ final class EntityTags {
                 digest ^= digest >>> 32;
             }
         }
-        return of("w" + Long.toHexString(digest), frame, view, encoding, json);
+        return of("w%x.%d.%d".formatted(digest, place.x(), place.y()), frame, view, encoding, json);
     }
 
     private static String of(String content, Frame frame, View view, Encoding encoding, boolean json) {
@@ -44,20 +60,35 @@ final class EntityTags {
         if (view.shows(frame.cursor())) {
             tag.append('-').append(name(frame.cursor()));
         }
-        if (!view.region().equals(frame.bounds()) || view.isScaled()) {
-            tag.append('_').append(view.region().toString().replace(',', '.'));
+        if (!view.region().equals(frame.bounds())) {
+            tag.append("_r").append(view.region().toString().replace(',', '.'));
+        }
+        if (view.isScaled()) {
             tag.append("_%dx%d%s".formatted(view.width(), view.height(), view.smooth() ? "q" : ""));
         }
         if (!encoding.equals(Encoding.Png.FAST)) {
             tag.append('_').append(name(encoding));
         }
-        return tag.append(json ? "_json\"" : "\"").toString();
+        if (json) { // tells the pointer's position in any case
+            Cursor cursor = frame.cursor();
+            tag.append("_json.%d.%d.%s".formatted(cursor.x(), cursor.y(), cursor.visible()));
+        }
+        return tag.append('"').toString();
     }
 
-    /// The version of the pixels that `tag` names; empty when it is none of this run's.
-    Optional<Long> version(String tag) {
+    /// What `tag` names; empty when it is none of this run's.
+    Optional<Name> name(String tag) {
         Matcher matcher = ours.matcher(tag.strip());
-        return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1), 16)) : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        Optional<Region> region = Optional.ofNullable(matcher.group(3))
+                .map(_ -> new Region(number(matcher, 3), number(matcher, 4), number(matcher, 5), number(matcher, 6)));
+        return Optional.of(new Name(Long.parseLong(matcher.group(1), 16), region));
+    }
+
+    private static int number(Matcher matcher, int group) {
+        return Integer.parseInt(matcher.group(group));
     }
 
     /// Whether a view of `frame` shows something else than the image that `tag` names did, whatever its format.
@@ -75,7 +106,8 @@ final class EntityTags {
     /// missing.
     static boolean isKnown(String tag, String known) {
         return COMMA.splitAsStream(known)
-                .map(each -> each.strip().replaceFirst("^W/", ""))
+                .map(String::strip)
+                .map(each -> each.startsWith("W/") ? each.substring(2) : each)
                 .anyMatch(each -> each.equals("*") || each.equals(tag) || tag.equals("\"" + each + "\""));
     }
 

@@ -1,6 +1,5 @@
 package dev.glovebox.guest.screen;
 
-import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.http.Parameters;
@@ -20,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /// `GET /screen/events`: what changes on the screen, as server-sent events
 /// ([HTML, section 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html)).
@@ -29,11 +27,9 @@ import java.util.concurrent.Semaphore;
 /// back with one (`Last-Event-ID`) is first told what has changed since.
 public final class EventService implements HttpService {
     private static final Logger LOG = System.getLogger(EventService.class.getName());
-    private static final int CLIENTS_MAX = 64;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final Screenshots screenshots;
-    private final Semaphore places = new Semaphore(CLIENTS_MAX);
 
     /// Tells of the screen that `screenshots` are of.
     public EventService(Screenshots screenshots) {
@@ -60,52 +56,62 @@ public final class EventService implements HttpService {
         long count = parameters.integer("events", 0, 0, 1_000_000);
         String lastId =
                 request.headers().first(HeaderNames.create("Last-Event-ID")).orElse("");
-        if (!places.tryAcquire()) {
-            throw new Failure.Unavailable("%d clients listen already".formatted(CLIENTS_MAX)).asException();
-        }
-        try {
+        try (StreamPlaces.Place place = screenshots.places().take()) {
             FrameWatch watch = screenshots.watch();
-            Optional<Frame> known = screenshots.find(lastId);
+            Optional<Frame> known = screenshots.find(lastId).map(Screenshots.Remembered::frame);
             response.header(HeaderNames.CONTENT_TYPE, "text/event-stream")
                     .header(HeaderNames.CACHE_CONTROL, "no-store");
             try (OutputStream out = response.outputStream()) {
-                write(watch, known, interval, count, out);
+                write(watch, known, new Wish(interval, count), text -> place.write(out, text));
             } catch (FailureException e) {
-                LOG.log(Level.DEBUG, "the events end: {0}", e.failure().detail()); // too late for another answer
+                LOG.log(Level.DEBUG, () -> "the events end: " + e.getMessage()); // too late for another answer
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // the client is gone
-        } finally {
-            places.release();
         }
     }
 
-    /// @param known what the client has been told of already
+    /// How events are wanted.
+    ///
+    /// @param interval between two of them at least
     /// @param count how many changes are to be told; 0 for no end
-    private void write(FrameWatch watch, Optional<Frame> known, Duration interval, long count, OutputStream out)
+    private record Wish(Duration interval, long count) {}
+
+    /// Writes to the client at once.
+    @FunctionalInterface
+    private interface Sink {
+        void write(byte[] text) throws IOException;
+    }
+
+    /// @param known what the client has been told of already
+    private void write(FrameWatch watch, Optional<Frame> known, Wish wish, Sink out)
             throws IOException, InterruptedException {
         Frame told = known.orElse(watch.last());
-        if (known.isEmpty()) {
-            send(out, event("screen", told, told));
-        }
+        out.write(utf8(known.isPresent() ? ": welcome back\n\n" : event("screen", told, told)));
         long written = 0;
         while (true) {
             Frame now = watch.last();
-            if (now.version() != told.version()) {
-                send(out, event("change", told, now));
-                told = now;
+            if (isNew(told, now)) {
+                out.write(utf8(event("change", told, now)));
                 written++;
-                if (written == count) {
+                if (written == wish.count()) {
                     return;
                 }
-                Thread.sleep(interval);
+                Thread.sleep(wish.interval());
             }
+            told = now;
             if (watch.next(KEEP_ALIVE) == null) {
-                send(out, ": nothing new\n\n");
+                out.write(utf8(": nothing new\n\n"));
             }
         }
+    }
+
+    /// A window that changes and changes back between two looks makes another version of the same pixels.
+    private static boolean isNew(Frame before, Frame now) {
+        return now.version() != before.version()
+                && FrameChanges.between(before, now).pixels() > 0;
     }
 
     private String event(String name, Frame before, Frame now) {
@@ -120,8 +126,7 @@ public final class EventService implements HttpService {
         return "id: %s\nevent: %s\ndata: %s\n\n".formatted(etag, name, json);
     }
 
-    private static void send(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

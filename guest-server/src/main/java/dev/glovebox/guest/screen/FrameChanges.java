@@ -6,36 +6,33 @@ import java.util.List;
 
 /// What differs between two frames; the cursor is not looked at.
 ///
-/// @param boxes where, from the top; all of the screen when its size has changed
+/// @param boxes where, from the top; all that is looked at when the screen's size has changed
 /// @param pixels how many
 record FrameChanges(List<Region> boxes, long pixels) {
     private static final int BOXES_MAX = 64;
 
-    /// What of it lies within `region`; the number of pixels is that of the boxes where they are cut.
-    FrameChanges within(Region region) {
-        if (boxes.stream().allMatch(region::contains)) {
-            return this;
-        }
-        List<Region> cut = boxes.stream()
-                .map(region::intersection)
-                .filter(box -> !box.isEmpty())
-                .toList();
-        return new FrameChanges(cut, cut.stream().mapToLong(Region::area).sum());
+    /// What differs between `before` and `after` anywhere.
+    static FrameChanges between(Frame before, Frame after) {
+        return between(before, after, after.bounds());
     }
 
-    /// What differs between `before` and `after`.
-    static FrameChanges between(Frame before, Frame after) {
+    /// What differs between `before` and `after` in `region`, which is within `after`.
+    static FrameChanges between(Frame before, Frame after, Region region) {
         if (before.width() != after.width() || before.height() != after.height()) {
-            return new FrameChanges(List.of(after.bounds()), after.bounds().area());
+            return new FrameChanges(List.of(region), region.area());
         }
-        var finder = new ChangeFinder(after.width(), after.height());
+        var finder = new ChangeFinder(region.width(), region.height());
         for (int i = 0; i < after.strips().size(); i++) {
-            Strip old = before.strips().get(i);
-            Strip now = after.strips().get(i);
-            if (!old.equals(now)) {
-                finder.compareRows(old.pixels(), now.pixels(), i * Frame.STRIP_ROWS, after.rowsOf(i));
+            var strip = new Region(0, i * Frame.STRIP_ROWS, after.width(), after.rowsOf(i));
+            Region part = strip.intersection(region);
+            if (!part.isEmpty() && !before.strips().get(i).equals(after.strips().get(i))) {
+                finder.compareRows(
+                        before.pixels(part).rgb(), after.pixels(part).rgb(), part.y() - region.y(), part.height());
             }
         }
-        return new FrameChanges(finder.boxes(BOXES_MAX), finder.changedPixels());
+        List<Region> boxes = finder.boxes(BOXES_MAX).stream()
+                .map(box -> new Region(box.x() + region.x(), box.y() + region.y(), box.width(), box.height()))
+                .toList();
+        return new FrameChanges(boxes, finder.changedPixels());
     }
 }

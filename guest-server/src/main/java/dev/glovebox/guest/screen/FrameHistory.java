@@ -15,27 +15,26 @@ final class FrameHistory {
     private static final long BYTES_MAX = 32 << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final @GuardedBy("lock") Map<Long, Frame> frames = new LinkedHashMap<>();
+    private final @GuardedBy("lock") Map<EntityTags.Name, Frame> frames = new LinkedHashMap<>();
 
-    /// Keeps `frame`, in the place of a frame that had the same name.
-    ///
-    /// @param version what a tag calls it
-    void remember(long version, Frame frame) {
+    /// Keeps `frame`, in the place of one that had the same name.
+    void remember(EntityTags.Name name, Frame frame) {
         lock.lock();
         try {
-            frames.remove(version);
-            frames.put(version, frame);
-            shrink();
+            Frame before = frames.put(name, frame);
+            if (before == null || !before.strips().equals(frame.strips())) {
+                shrink();
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /// The frame that a tag calls `version`; empty when none did, or it was too long ago.
-    Optional<Frame> recall(long version) {
+    /// The frame with that name; empty when there was none, or it was too long ago.
+    Optional<Frame> recall(EntityTags.Name name) {
         lock.lock();
         try {
-            return Optional.ofNullable(frames.get(version));
+            return Optional.ofNullable(frames.get(name));
         } finally {
             lock.unlock();
         }

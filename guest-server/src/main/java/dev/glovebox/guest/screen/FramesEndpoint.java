@@ -6,13 +6,16 @@ import dev.glovebox.guest.websocket.Handshake;
 import dev.glovebox.guest.websocket.WebSocket;
 import dev.glovebox.guest.websocket.WebSocketEndpoint;
 import dev.glovebox.guest.websocket.WebSocketHandler;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /// The WebSocket at `/screen/frames`: the screen for programs, first whole and then, whenever it changes, the
 /// rectangles that have. See [FramesSender] for the messages.
 public final class FramesEndpoint implements WebSocketEndpoint {
+    private static final Logger LOG = System.getLogger(FramesEndpoint.class.getName());
     private static final int CLIENTS_MAX = 64;
 
     private final Screenshots screenshots;
@@ -44,7 +47,8 @@ public final class FramesEndpoint implements WebSocketEndpoint {
     /// One client.
     private final class Client implements WebSocketHandler {
         private final FramesQuery query;
-        private volatile @Nullable Thread sender;
+        private final CountDownLatch over = new CountDownLatch(1);
+        private volatile boolean hasPlace;
 
         Client(FramesQuery query) {
             this.query = query;
@@ -53,7 +57,8 @@ public final class FramesEndpoint implements WebSocketEndpoint {
         @Override
         public void opened(WebSocket socket) {
             if (places.tryAcquire()) {
-                sender = Thread.ofVirtual().name("screen-frames").start(() -> send(socket));
+                hasPlace = true;
+                Thread.ofVirtual().name("screen-frames").start(() -> send(socket));
             } else {
                 socket.close(CloseCode.TRY_AGAIN_LATER, "too many clients are connected already");
             }
@@ -66,20 +71,22 @@ public final class FramesEndpoint implements WebSocketEndpoint {
 
         @Override
         public void closed() {
-            Thread sending = sender;
-            if (sending != null) {
-                sending.interrupt();
+            over.countDown();
+            if (hasPlace) {
                 places.release();
             }
         }
 
         private void send(WebSocket socket) {
             try {
-                new FramesSender(screenshots, query, socket).run();
+                new FramesSender(screenshots, query, socket).run(over);
             } catch (FailureException e) {
                 socket.close(CloseCode.TRY_AGAIN_LATER, e.failure().detail());
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "sending frames failed", e);
+                socket.close(CloseCode.INTERNAL_ERROR, "a defect of the server; its log has the cause");
             }
         }
     }

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Sends one client of `/screen/frames` what changes.
 ///
@@ -16,8 +18,7 @@ import java.util.List;
 /// rectangles one after the other. A new message is made only when the one before has left: a slow client gets
 /// fewer and larger steps, and no queue grows.
 final class FramesSender {
-    private static final Duration POINTER_INTERVAL = Duration.ofMillis(25);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Screenshots screenshots;
     private final FramesQuery query;
@@ -45,23 +46,24 @@ final class FramesSender {
 
     /// Sends until the connection is over.
     ///
+    /// @param over is counted down then
     /// @throws dev.glovebox.guest.http.FailureException when the display is gone
-    void run() throws InterruptedException {
+    void run(CountDownLatch over) throws InterruptedException {
         FrameWatch watch = screenshots.watch();
         Frame sent = watch.last();
         long number = 0;
         boolean open = socket.send(message(sent, List.of(sent.bounds()), true).numbered(number));
-        while (open) {
-            Thread.sleep(query.interval());
-            watch.next(KEEP_ALIVE, POINTER_INTERVAL);
-            Frame now = watch.last();
-            if (socket.delivered() < number || !differs(sent, now)) {
-                continue;
+        Duration pause = query.interval();
+        while (open && !over.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+            Frame now = watch.nextWithPointer(LOOK);
+            pause = Duration.ZERO;
+            if (differs(sent, now) && socket.delivered() >= number) {
+                boolean resized = sent.width() != now.width() || sent.height() != now.height();
+                List<Region> changed = resized ? List.of(now.bounds()) : changed(sent, now);
+                open = socket.send(message(now, changed, resized).numbered(++number));
+                sent = now;
+                pause = query.interval();
             }
-            boolean resized = sent.width() != now.width() || sent.height() != now.height();
-            List<Region> changed = resized ? List.of(now.bounds()) : changed(sent, now);
-            open = socket.send(message(now, changed, resized).numbered(++number));
-            sent = now;
         }
     }
 

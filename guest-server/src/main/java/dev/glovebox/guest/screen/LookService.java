@@ -65,9 +65,18 @@ public final class LookService implements HttpService {
                 .text("from")
                 .orElseThrow(() -> new Failure.BadParameter("from", "", "a screenshot's ETag").asException());
         Frame now = screenshots.frame(false);
-        Region region = region(parameters, now);
-        Frame before = screenshots.recall(from);
-        FrameChanges changes = FrameChanges.between(before, now).within(region);
+        Optional<Region> wanted = parameters.text("region").map(text -> RegionText.parse("region", text));
+        Screenshots.Remembered before = screenshots.recall(from);
+        Region region = wanted.orElse(before.region()).intersection(now.bounds());
+        if (wanted.isPresent()
+                && !(region.equals(wanted.get()) && before.region().contains(region))) {
+            throw new Failure.BadParameter(
+                            "region",
+                            wanted.get().toString(),
+                            "a part of %s, which that image shows".formatted(before.region()))
+                    .asException();
+        }
+        FrameChanges changes = FrameChanges.between(before.frame(), now, region);
         var diff = new Diff(
                 from,
                 screenshots.tag(now, region),
@@ -95,7 +104,7 @@ public final class LookService implements HttpService {
         Optional<Long> other = parameters.text("compare").map(LookService::hashOf);
         Frame frame = screenshots.frame(false);
         Region region = region(parameters, frame);
-        long hash = screenshots.work(() -> PerceptualHash.of(frame.pixels(region)));
+        long hash = PerceptualHash.of(frame.pixels(region));
         Integer distance =
                 other.map(value -> PerceptualHash.distance(hash, value)).orElse(null);
         Json.send(
@@ -138,10 +147,11 @@ public final class LookService implements HttpService {
         Parameters parameters = Parameters.of(request, "minScore", "max", "region");
         double minScore = parameters.decimal("minScore", MIN_SCORE_MIN, 1).orElse(MIN_SCORE);
         int max = (int) parameters.integer("max", MATCHES, 1, MATCHES_MAX);
-        Picture wanted = picture(Json.body(request));
+        byte[] file = Json.body(request);
         Frame frame = screenshots.frame(false);
         Region region = region(parameters, frame);
-        TemplateSearch.Found found = TemplateSearch.find(frame.pixels(region), wanted, minScore, max, SEARCH_LIMIT);
+        TemplateSearch.Found found = screenshots.search(
+                () -> TemplateSearch.find(frame.pixels(region), picture(file), minScore, max, SEARCH_LIMIT));
         List<Place> places =
                 found.matches().stream().map(match -> Place.of(match, region)).toList();
         Json.send(response, Status.OK_200, new Matches(places, screenshots.tag(frame, region), found.complete()));

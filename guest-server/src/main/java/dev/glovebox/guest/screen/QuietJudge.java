@@ -1,6 +1,7 @@
 package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.image.Region;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -9,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges from the changes of the screen since when it has been quiet.
 ///
-/// A small spot that changes for the third time is a recurring one (a text cursor that blinks, a clock, a spinner):
-/// it does not count, then and in hindsight. What moves on (text that is typed, a bar that grows) is another spot
-/// each time. For one thread.
+/// A small spot that has changed three times, over half a second or more, is a recurring one (a text cursor that
+/// blinks, a clock, a spinner): it does not count, then and in hindsight. What moves on or grows (text that is
+/// typed, a bar) begins anew each time. For one thread.
 final class QuietJudge {
     private static final int RECURRING_TIMES = 3;
+    private static final long RECURRING_NANOS = Duration.ofMillis(500).toNanos();
     private static final long SPOT_AREA_MAX = 128 * 128;
     private static final int SPOT_MARGIN = 2;
     private static final int SPOTS_MAX = 64;
@@ -33,15 +35,28 @@ final class QuietJudge {
     private static final class Spot {
         private Region box;
         private int times = 1;
+        private long firstNanos;
         private long lastNanos;
 
         Spot(Region box, long nanos) {
             this.box = box;
+            this.firstNanos = nanos;
             this.lastNanos = nanos;
         }
 
         boolean isRecurring() {
-            return times >= RECURRING_TIMES;
+            return times >= RECURRING_TIMES && lastNanos - firstNanos >= RECURRING_NANOS;
+        }
+
+        void changed(Region where, long nanos) {
+            Region all = box.union(where);
+            if (all.area() > box.area()) { // it grows: what it was before does not count
+                times = 0;
+                firstNanos = nanos;
+            }
+            box = all;
+            times++;
+            lastNanos = nanos;
         }
 
         boolean takes(Region other) {
@@ -98,9 +113,7 @@ final class QuietJudge {
     private @Nullable Spot spotOf(Region box, long nanos) {
         for (Spot spot : spots) {
             if (spot.takes(box)) {
-                spot.box = spot.box.union(box);
-                spot.times++;
-                spot.lastNanos = nanos;
+                spot.changed(box, nanos);
                 return spot;
             }
         }

@@ -2,7 +2,7 @@ package dev.glovebox.guest.screen;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.guest.codec.StripCodec;
-import dev.glovebox.guest.codec.StripPool;
+import dev.glovebox.guest.codec.WorkPool;
 import dev.glovebox.guest.image.Region;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Rendition<S> {
     private final View view;
     private final ViewRenderer renderer;
     private final StripCodec<S> codec;
-    private final StripPool pool;
+    private final WorkPool pool;
     private final int stripRows;
     private final ReentrantLock lock = new ReentrantLock();
     private final @GuardedBy("lock") List<@Nullable Encoded<S>> plain = new ArrayList<>();
@@ -29,12 +29,12 @@ final class Rendition<S> {
     private volatile long bytesKept;
 
     /// @param view of frames of one size
-    Rendition(View view, StripCodec<S> codec, StripPool pool) {
+    Rendition(View view, StripCodec<S> codec, WorkPool pool) {
         this.view = view;
         this.renderer = new ViewRenderer(view);
         this.codec = codec;
         this.pool = pool;
-        this.stripRows = renderer.isWhole() ? view.height() : codec.stripRows(view.height());
+        this.stripRows = view.isSmoothed() ? view.height() : codec.stripRows(view.height());
         for (int row = 0; row < view.height(); row += stripRows) {
             plain.add(null);
             pointed.add(null);
@@ -94,7 +94,7 @@ final class Rendition<S> {
                         codec.encode(renderer.render(frame, firstRow, rows, cursor != null), 0, view.width(), rows));
             }
         }
-        List<S> made = pool.encode(codec, jobs);
+        List<S> made = encode(jobs);
         for (int i = 0; i < made.size(); i++) {
             Missing strip = missing.get(i);
             var encoded = new Encoded<>(strip.version(), strip.cursor(), made.get(i));
@@ -104,6 +104,12 @@ final class Rendition<S> {
         return current.stream()
                 .map(strip -> Objects.requireNonNull(strip).value())
                 .toList();
+    }
+
+    /// A single strip that takes little is encoded here, which spares waking a thread.
+    private List<S> encode(List<Supplier<S>> jobs) {
+        boolean small = jobs.size() == 1 && !codec.takesLong() && !view.isSmoothed();
+        return small ? List.of(jobs.getFirst().get()) : pool.run(jobs);
     }
 
     /// How many bytes it keeps, about.

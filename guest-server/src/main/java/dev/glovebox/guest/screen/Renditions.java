@@ -3,7 +3,8 @@ package dev.glovebox.guest.screen;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.guest.codec.Codecs;
 import dev.glovebox.guest.codec.Encoding;
-import dev.glovebox.guest.codec.StripPool;
+import dev.glovebox.guest.codec.StripCodec;
+import dev.glovebox.guest.codec.WorkPool;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,13 +16,17 @@ final class Renditions {
     private static final long BYTES_MAX = 64 << 20;
 
     private final Codecs codecs;
-    private final StripPool pool;
+    private final WorkPool strips;
+    private final WorkPool pictures;
     private final ReentrantLock lock = new ReentrantLock();
     private final @GuardedBy("lock") Map<Key, Rendition<?>> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-    Renditions(Codecs codecs, StripPool pool) {
+    /// @param strips for what takes little
+    /// @param pictures for what takes long
+    Renditions(Codecs codecs, WorkPool strips, WorkPool pictures) {
         this.codecs = codecs;
-        this.pool = pool;
+        this.strips = strips;
+        this.pictures = pictures;
     }
 
     private record Key(View view, Encoding encoding) {}
@@ -38,16 +43,21 @@ final class Renditions {
 
     /// The view of `frame` as a file, of which nothing is kept.
     byte[] encodeOnce(Frame frame, View view, Encoding encoding) {
-        return new Rendition<>(view, codecs.of(encoding), pool).encode(frame, true);
+        return make(view, encoding).encode(frame, true);
     }
 
     private Rendition<?> rendition(Key key) {
         lock.lock();
         try {
-            return kept.computeIfAbsent(key, _ -> new Rendition<>(key.view(), codecs.of(key.encoding()), pool));
+            return kept.computeIfAbsent(key, _ -> make(key.view(), key.encoding()));
         } finally {
             lock.unlock();
         }
+    }
+
+    private Rendition<?> make(View view, Encoding encoding) {
+        StripCodec<?> codec = codecs.of(encoding);
+        return new Rendition<>(view, codec, codec.takesLong() || view.isSmoothed() ? pictures : strips);
     }
 
     /// Forgets those that were asked for longest ago, until what is kept is within its bounds.

@@ -1,7 +1,9 @@
 package dev.glovebox.guest.screen;
 
+import dev.glovebox.guest.http.Entity;
+import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.Json;
-import dev.glovebox.guest.http.Problems;
+import dev.glovebox.guest.http.Routes;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -30,7 +32,6 @@ public final class ScreenService implements HttpService {
     private static final HeaderName SETTLED = HeaderNames.create("X-Settled");
     private static final HeaderName SETTLED_MS = HeaderNames.create("X-Settled-Ms");
     private static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
-    private static final Duration POINTER_INTERVAL = Duration.ofMillis(25);
 
     private final Screenshots screenshots;
     private final WindowShots windows;
@@ -45,55 +46,73 @@ public final class ScreenService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/screenshot", this::screenshot);
-        Problems.only(rules, "/screenshot", "GET");
+        try (var routes = new Routes(rules)) {
+            routes.get("/screenshot", this::screenshot);
+        }
     }
 
     private void screenshot(ServerRequest request, ServerResponse response) {
         long startNanos = System.nanoTime();
         ScreenshotQuery query = ScreenshotQuery.of(request);
         String known = request.headers().first(HeaderNames.IF_NONE_MATCH).orElse("");
+        Optional<Settled> settled = Optional.empty();
+        Screenshot taken;
+        if (query.window().isPresent()) {
+            taken = windows.take(query.window().getAsLong(), query, known);
+        } else if (query.since().isEmpty() && query.settle().isEmpty()) {
+            taken = screenshots.image(screenshots.frame(query.fresh()), query, known);
+        } else {
+            settled = await(query);
+            Frame frame = query.fresh() || settled.isEmpty()
+                    ? screenshots.frame(query.fresh())
+                    : settled.get().frame();
+            boolean same = query.since()
+                    .filter(tag -> !screenshots.isChanged(tag, frame, query.view()))
+                    .isPresent();
+            taken = screenshots.image(frame, query, same ? "*" : known);
+        }
+        send(request, response, taken, settled, query.json(), startNanos);
+    }
+
+    /// Waits for what the request wants to wait for.
+    ///
+    /// @return how the screen came to rest, where that is what it wants
+    private Optional<Settled> await(ScreenshotQuery query) {
         try {
-            if (query.window().isPresent()) {
-                Screenshot taken = windows.take(query.window().getAsLong(), query, known);
-                send(response, taken, Optional.empty(), query.json(), startNanos);
-                return;
-            }
             FrameWatch watch = screenshots.watch();
-            if (query.since().isPresent()
-                    && !awaitChange(watch, query, query.since().get())) {
-                known = "*";
+            if (query.since().isPresent()) {
+                awaitChange(watch, query, query.since().get());
             }
-            Optional<Settled> settled = Optional.empty();
-            if (query.settle().isPresent()) {
-                settled = Optional.of(SettleWait.await(watch, query.settle().get()));
-            }
-            Frame frame = query.fresh() ? screenshots.frame(true) : watch.last();
-            send(response, screenshots.image(frame, query, known), settled, query.json(), startNanos);
-        } catch (InterruptedException e) {
+            return query.settle().isPresent()
+                    ? Optional.of(SettleWait.await(watch, query.settle().get()))
+                    : Optional.empty();
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the screen", e);
+            throw new Failure.Unavailable("the server is stopping").asException();
         }
     }
 
     /// Waits until what is wanted has changed since the caller's image, which `tag` names.
-    ///
-    /// @return whether it has; else the time was over
-    private boolean awaitChange(FrameWatch watch, ScreenshotQuery query, String tag) throws InterruptedException {
+    private void awaitChange(FrameWatch watch, ScreenshotQuery query, String tag) throws InterruptedException {
         long deadline = System.nanoTime() + query.patience().toNanos();
-        Frame frame = watch.last();
-        while (!screenshots.isChanged(tag, frame, query.view())) {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            if (!left.isPositive()) {
-                return false;
+        Duration left = query.patience();
+        while (left.isPositive() && !screenshots.isChanged(tag, watch.last(), query.view())) {
+            if (query.view().cursor()) {
+                watch.nextWithPointer(left);
+            } else {
+                watch.next(left);
             }
-            frame = watch.next(left, query.view().cursor() ? POINTER_INTERVAL : left);
+            left = Duration.ofNanos(deadline - System.nanoTime());
         }
-        return true;
     }
 
     private static void send(
-            ServerResponse response, Screenshot taken, Optional<Settled> settled, boolean json, long startNanos) {
+            ServerRequest request,
+            ServerResponse response,
+            Screenshot taken,
+            Optional<Settled> settled,
+            boolean json,
+            long startNanos) {
         headers(taken, response);
         settled.ifPresent(wait -> response.header(SETTLED, Boolean.toString(wait.settled()))
                 .header(SETTLED_MS, Long.toString(wait.waited().toMillis())));
@@ -105,9 +124,9 @@ public final class ScreenService implements HttpService {
             response.status(Status.NOT_MODIFIED_304).send();
         } else {
             response.header(
-                            HeaderNames.CONTENT_TYPE,
-                            json ? "application/json" : taken.encoding().mediaType())
-                    .send(body);
+                    HeaderNames.CONTENT_TYPE,
+                    json ? "application/json" : taken.encoding().mediaType());
+            Entity.send(request, response, body);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// The parameters of `GET /screenshot`.
 ///
@@ -30,6 +31,7 @@ record ScreenshotQuery(
         Optional<String> since,
         Duration patience,
         boolean fresh) {
+    private static final Pattern WINDOW = Pattern.compile("0[xX][0-9a-fA-F]{1,8}|[1-9][0-9]{0,8}");
     private static final long WAIT_MAX_MS = 120_000;
     private static final List<String> NAMES = names();
 
@@ -67,13 +69,11 @@ record ScreenshotQuery(
 
     /// X's windows, as `xwininfo` and `xdotool` write them.
     private static OptionalLong window(String text) {
-        try {
+        if (WINDOW.matcher(text).matches()) {
             long id = Long.decode(text);
             if (id > 0 && id < 1L << 29) { // X11 protocol, section 1: resource ids have 29 bits
                 return OptionalLong.of(id);
             }
-        } catch (NumberFormatException _) {
-            // as for a number that is no id
         }
         throw new Failure.BadParameter("window", text, "a window's id, such as 0x1400003 or 20971523").asException();
     }

@@ -2,7 +2,7 @@ package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.codec.Codecs;
 import dev.glovebox.guest.codec.Encoding;
-import dev.glovebox.guest.codec.StripPool;
+import dev.glovebox.guest.codec.WorkPool;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.image.Region;
 import java.lang.System.Logger;
@@ -13,12 +13,16 @@ import java.util.function.Supplier;
 /// What the display shows, as frames and as images. Thread-safe; whoever creates it closes it.
 public final class Screenshots implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Screenshots.class.getName());
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private final Captures captures;
     private final DamageSource damage;
     private final Codecs codecs = new Codecs();
-    private final StripPool pool = new StripPool();
-    private final Renditions renditions = new Renditions(codecs, pool);
+    private final WorkPool strips = new WorkPool("strips", CORES, 64);
+    private final WorkPool pictures = new WorkPool("pictures", CORES, 16);
+    private final WorkPool searches = new WorkPool("searches", 1, 8); // they take much memory
+    private final Renditions renditions = new Renditions(codecs, strips, pictures);
+    private final StreamPlaces places = new StreamPlaces();
     private final FrameHistory history = new FrameHistory();
     private final EntityTags tags = new EntityTags();
 
@@ -44,6 +48,11 @@ public final class Screenshots implements AutoCloseable {
         return new FrameWatch(captures, damage);
     }
 
+    /// The places for those who follow it.
+    StreamPlaces places() {
+        return places;
+    }
+
     /// `frame` as an image.
     ///
     /// @param known the tags of images that the caller has, as `If-None-Match` lists them
@@ -52,7 +61,7 @@ public final class Screenshots implements AutoCloseable {
     Screenshot image(Frame frame, ScreenshotQuery query, String known) {
         View view = query.view().resolve(frame.width(), frame.height());
         String etag = tags.of(frame, view, query.encoding(), query.json());
-        history.remember(frame.versionOf(view.region()), frame);
+        history.remember(EntityTags.Name.of(frame, view.region()), frame);
         byte[] file = EntityTags.isKnown(etag, known) ? null : encode(frame, view, query.encoding(), query.fresh());
         var screen = new ImageSize(frame.width(), frame.height());
         return new Screenshot(etag, screen, view.region(), view, frame.cursor(), query.encoding(), file);
@@ -66,7 +75,7 @@ public final class Screenshots implements AutoCloseable {
     /// @param known the tags of images that the caller has, as `If-None-Match` lists them
     Screenshot windowImage(Frame window, Region place, ImageSize screen, ScreenshotQuery query, String known) {
         View view = query.view().resolve(window.width(), window.height());
-        String etag = tags.ofContent(window, view, query.encoding(), query.json());
+        String etag = tags.ofWindow(window, place, view, query.encoding(), query.json());
         Region shown = new Region(
                 place.x() + view.region().x(),
                 place.y() + view.region().y(),
@@ -84,7 +93,7 @@ public final class Screenshots implements AutoCloseable {
 
     /// The tag of what `frame` shows in `region`, without the cursor; the frame can be recalled by it.
     String tag(Frame frame, Region region) {
-        history.remember(frame.versionOf(region), frame);
+        history.remember(EntityTags.Name.of(frame, region), frame);
         var view = new View(region, region.width(), region.height(), false, false);
         return tags.of(frame, view, Encoding.Png.FAST, false);
     }
@@ -101,20 +110,30 @@ public final class Screenshots implements AutoCloseable {
         return renditions.encodeOnce(frame, view, encoding);
     }
 
-    /// Runs what takes more than a few milliseconds where it holds up nobody.
-    <T> T work(Supplier<T> job) {
-        return pool.run(job);
+    /// Runs a search, which may take seconds, where it holds up nobody but other searches.
+    ///
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when too many wait already
+    <T> T search(Supplier<T> search) {
+        return searches.run(search);
     }
 
-    /// The frame that an entity tag names; empty when it is not kept (any more).
-    Optional<Frame> find(String etag) {
-        return tags.version(etag).flatMap(history::recall);
+    /// What an entity tag names.
+    ///
+    /// @param frame shows in `region` what the image with that tag showed
+    /// @param region the part of the screen that it showed
+    record Remembered(Frame frame, Region region) {}
+
+    /// What an entity tag names; empty when it is not kept (any more).
+    Optional<Remembered> find(String etag) {
+        return tags.name(etag)
+                .flatMap(name -> history.recall(name)
+                        .map(frame -> new Remembered(frame, name.region().orElse(frame.bounds()))));
     }
 
-    /// The frame that an entity tag names.
+    /// What an entity tag names.
     ///
     /// @throws dev.glovebox.guest.http.FailureException [Failure.Gone] when it is not kept (any more)
-    Frame recall(String etag) {
+    Remembered recall(String etag) {
         return find(etag)
                 .orElseThrow(() -> new Failure.Gone(
                                 "no screen is remembered by the tag %s: take a screenshot, and compare with its ETag"
@@ -124,7 +143,10 @@ public final class Screenshots implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        places.close();
+        strips.close();
+        pictures.close();
+        searches.close();
         codecs.close();
     }
 }

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /// `GET /screen/stream`: the screen as JPEG images in one answer that does not end (`multipart/x-mixed-replace`),
 /// as browsers show it in an `<img>`.
@@ -28,21 +27,20 @@ import java.util.concurrent.Semaphore;
 /// client gets fewer, and none waits for it.
 public final class StreamService implements HttpService {
     private static final Logger LOG = System.getLogger(StreamService.class.getName());
-    private static final int CLIENTS_MAX = 64;
     private static final String BOUNDARY = "frame";
-    private static final Duration POINTER_INTERVAL = Duration.ofMillis(40);
     /// A picture that stays is sent again now and then, so that a client that is gone is noticed.
     private static final Duration REPEAT = Duration.ofSeconds(10);
 
     private final Screenshots screenshots;
     private final FramesEndpoint frames;
-    private final Semaphore places = new Semaphore(CLIENTS_MAX);
+    private final StreamPlaces places;
 
     /// Streams what `screenshots` shows.
     ///
     /// @param frames answers WebSocket handshakes at its own path, and leaves here those that it does not accept
     public StreamService(Screenshots screenshots, FramesEndpoint frames) {
         this.screenshots = screenshots;
+        this.places = screenshots.places();
         this.frames = frames;
     }
 
@@ -85,30 +83,26 @@ public final class StreamService implements HttpService {
 
     private void stream(ServerRequest request, ServerResponse response) {
         Query query = Query.of(request);
-        if (!places.tryAcquire()) {
-            throw new Failure.Unavailable("%d clients read the stream already".formatted(CLIENTS_MAX)).asException();
-        }
-        try {
+        try (StreamPlaces.Place place = places.take()) {
             FrameWatch watch = screenshots.watch();
             view(watch.last(), query);
             response.header(HeaderNames.CONTENT_TYPE, "multipart/x-mixed-replace;boundary=" + BOUNDARY)
                     .header(HeaderNames.CACHE_CONTROL, "no-store");
             try (OutputStream out = response.outputStream()) {
-                write(watch, query, out);
+                write(watch, query, place, out);
             } catch (FailureException e) {
-                LOG.log(Level.DEBUG, "the stream ends: {0}", e.failure().detail()); // too late for another answer
+                LOG.log(Level.DEBUG, () -> "the stream ends: " + e.getMessage()); // too late for another answer
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // the client is gone
-        } finally {
-            places.release();
         }
     }
 
-    private void write(FrameWatch watch, Query query, OutputStream out) throws IOException, InterruptedException {
-        out.write(("--" + BOUNDARY + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    private void write(FrameWatch watch, Query query, StreamPlaces.Place place, OutputStream out)
+            throws IOException, InterruptedException {
+        place.write(out, ascii("--" + BOUNDARY + "\r\n"));
         Frame sent = null;
         long sentNanos = 0;
         long count = 0;
@@ -117,7 +111,8 @@ public final class StreamService implements HttpService {
             boolean due = System.nanoTime() - sentNanos >= REPEAT.toNanos();
             if (sent == null || due || view(frame, query).differs(sent, frame)) {
                 long began = System.nanoTime();
-                part(out, screenshots.encode(frame, view(frame, query), query.encoding(), false));
+                byte[] jpeg = screenshots.encode(frame, view(frame, query), query.encoding(), false);
+                place.write(out, head(jpeg), jpeg, ascii("\r\n--" + BOUNDARY + "\r\n"));
                 sent = frame;
                 sentNanos = System.nanoTime();
                 count++;
@@ -127,7 +122,11 @@ public final class StreamService implements HttpService {
                 Thread.sleep(
                         Duration.ofNanos(Math.max(0, began + query.interval().toNanos() - sentNanos)));
             }
-            watch.next(REPEAT, query.view().cursor() ? POINTER_INTERVAL : REPEAT);
+            if (query.view().cursor()) {
+                watch.nextWithPointer(REPEAT);
+            } else {
+                watch.next(REPEAT);
+            }
         }
     }
 
@@ -135,12 +134,13 @@ public final class StreamService implements HttpService {
         return query.view().resolve(frame.width(), frame.height());
     }
 
-    /// Writes a part, and the boundary after it: browsers show a part when the next one begins.
-    private static void part(OutputStream out, byte[] jpeg) throws IOException {
-        String head = "Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n".formatted(jpeg.length);
-        out.write(head.getBytes(StandardCharsets.US_ASCII));
-        out.write(jpeg);
-        out.write(("\r\n--" + BOUNDARY + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.flush();
+    /// What comes before an image. The boundary comes right after it: browsers show a part when the next one
+    /// begins.
+    private static byte[] head(byte[] jpeg) {
+        return ascii("Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n".formatted(jpeg.length));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

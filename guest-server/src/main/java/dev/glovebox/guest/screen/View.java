@@ -16,6 +16,11 @@ record View(Region region, int width, int height, boolean cursor, boolean smooth
         return width != region.width() || height != region.height();
     }
 
+    /// Whether it is scaled for quality, which can only be done as a whole.
+    boolean isSmoothed() {
+        return smooth && isScaled();
+    }
+
     /// Whether `cursor` shows in it.
     boolean shows(Cursor pointer) {
         return cursor && region.intersects(pointer.box());

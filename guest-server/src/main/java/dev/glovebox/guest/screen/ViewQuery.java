@@ -6,6 +6,8 @@ import dev.glovebox.guest.image.Region;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The parameters of a request that say what an image shows and how large it is: `region`, `space`, one of `width`
 /// and `height`, `scale` or `fit`, `scaling`, and `cursor`.
@@ -13,18 +15,21 @@ import java.util.function.UnaryOperator;
 /// @param region the part that is wanted, in coordinates of `space`; empty for all
 /// @param space the size of the image whose coordinates `region` has; empty when they are the screen's own
 /// @param size the image's size, computed of its region's
+/// @param sizeName the parameter that it comes from
 /// @param cursor whether the cursor is drawn in
 /// @param smooth whether scaling is for quality rather than speed
 record ViewQuery(
         Optional<Region> region,
         Optional<ImageSize> space,
         UnaryOperator<ImageSize> size,
+        String sizeName,
         boolean cursor,
         boolean smooth) {
     /// The names of all these parameters.
     static final List<String> NAMES =
             List.of("region", "space", "width", "height", "scale", "fit", "scaling", "cursor");
 
+    private static final Pattern SPACE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int EDGE_MAX = 16_384;
     private static final long AREA_MAX = 16 << 20;
     private static final double SCALE_MIN = 0.01;
@@ -34,10 +39,18 @@ record ViewQuery(
     ///
     /// @throws dev.glovebox.guest.http.FailureException [Failure.BadParameter]
     static ViewQuery of(Parameters parameters) {
+        if (parameters.text("space").isPresent() && parameters.text("region").isEmpty()) {
+            throw new Failure.BadParameter("space", parameters.text("space").get(), "it only with region")
+                    .asException();
+        }
         return new ViewQuery(
                 parameters.text("region").map(text -> RegionText.parse("region", text)),
                 parameters.text("space").map(ViewQuery::space),
                 size(parameters),
+                List.of("scale", "height", "width").stream()
+                        .filter(name -> parameters.text(name).isPresent())
+                        .findFirst()
+                        .orElse("region"),
                 parameters.flag("cursor", true),
                 parameters.choice("scaling", "fast", "quality").equals(Optional.of("quality")));
     }
@@ -48,28 +61,33 @@ record ViewQuery(
     ///     the image would be too large
     View resolve(int screenWidth, int screenHeight) {
         var screen = new Region(0, 0, screenWidth, screenHeight);
+        if (space.isPresent() && region.isPresent()) {
+            Region image = new Region(0, 0, space.get().width(), space.get().height());
+            within(region.get(), image);
+        }
         Region wanted = region.map(part -> space.map(
                                 image -> Coordinates.toScreen(part, image, new ImageSize(screenWidth, screenHeight)))
                         .orElse(part))
                 .orElse(screen);
-        if (!screen.contains(wanted)) {
-            throw new Failure.BadParameter(
-                            "region",
-                            String.valueOf(region.orElse(wanted)),
-                            "a part of %s, which is all there is"
-                                    .formatted(space.map(image -> new Region(0, 0, image.width(), image.height()))
-                                            .orElse(screen)))
-                    .asException();
-        }
+        within(wanted, screen);
         ImageSize image = size.apply(new ImageSize(wanted.width(), wanted.height()));
-        if (image.area() > AREA_MAX || Math.max(image.width(), image.height()) > EDGE_MAX) {
+        boolean unscaled = image.width() == wanted.width() && image.height() == wanted.height();
+        if (!unscaled && (image.area() > AREA_MAX || Math.max(image.width(), image.height()) > EDGE_MAX)) {
             throw new Failure.BadParameter(
-                            "width, height, scale",
+                            sizeName,
                             "%dx%d".formatted(image.width(), image.height()),
                             "an image of at most %d pixels, no edge above %d".formatted(AREA_MAX, EDGE_MAX))
                     .asException();
         }
         return new View(wanted, image.width(), image.height(), cursor, smooth);
+    }
+
+    private static void within(Region wanted, Region all) {
+        if (!all.contains(wanted)) {
+            throw new Failure.BadParameter(
+                            "region", wanted.toString(), "a part of %s, which is all there is".formatted(all))
+                    .asException();
+        }
     }
 
     private static UnaryOperator<ImageSize> size(Parameters parameters) {
@@ -108,15 +126,11 @@ record ViewQuery(
     }
 
     private static ImageSize space(String text) {
-        String[] edges = text.split("x", -1);
-        if (edges.length == 2) {
-            try {
-                var image = new ImageSize(Integer.parseInt(edges[0]), Integer.parseInt(edges[1]));
-                if (image.width() > 0 && image.height() > 0 && Math.max(image.width(), image.height()) <= EDGE_MAX) {
-                    return image;
-                }
-            } catch (NumberFormatException _) {
-                // as for a size that is not allowed
+        Matcher matcher = SPACE.matcher(text);
+        if (matcher.matches()) {
+            var image = new ImageSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+            if (image.width() > 0 && image.height() > 0 && Math.max(image.width(), image.height()) <= EDGE_MAX) {
+                return image;
             }
         }
         throw new Failure.BadParameter("space", text, "an image's size as WIDTHxHEIGHT, such as 1456x819")

@@ -5,33 +5,30 @@ import dev.glovebox.guest.image.Region;
 import dev.glovebox.guest.image.Resampler;
 import dev.glovebox.guest.image.Rows;
 import dev.glovebox.guest.image.Thumbnails;
+import org.jspecify.annotations.Nullable;
 
 /// Renders rows of a [View] of frames of one size. Immutable.
 final class ViewRenderer {
     private final View view;
-    private final Resampler resampler;
+    private final @Nullable Resampler resampler; // null where it is not needed
 
     ViewRenderer(View view) {
         this.view = view;
-        this.resampler = Resampler.of(view.region().width(), view.region().height(), view.width(), view.height());
-    }
-
-    /// Whether it can only be rendered as a whole.
-    boolean isWhole() {
-        return view.smooth() && view.isScaled();
+        boolean needed = view.isScaled() && !view.smooth();
+        this.resampler = needed
+                ? Resampler.of(view.region().width(), view.region().height(), view.width(), view.height())
+                : null;
     }
 
     /// The part of the screen that decides how `rows` rows of the image look.
     Region source(int firstRow, int rows) {
         Region region = view.region();
-        if (!view.isScaled()) {
-            return new Region(region.x(), region.y() + firstRow, region.width(), rows);
+        Resampler scaling = resampler;
+        if (scaling != null) {
+            Rows needed = scaling.sourceRows(firstRow, rows);
+            return new Region(region.x(), region.y() + needed.first(), region.width(), needed.count());
         }
-        if (isWhole()) {
-            return region;
-        }
-        Rows needed = resampler.sourceRows(firstRow, rows);
-        return new Region(region.x(), region.y() + needed.first(), region.width(), needed.count());
+        return view.isSmoothed() ? region : new Region(region.x(), region.y() + firstRow, region.width(), rows);
     }
 
     /// The rows.
@@ -41,13 +38,14 @@ final class ViewRenderer {
     int[] render(Frame frame, int firstRow, int rows, boolean cursor) {
         Region source = source(firstRow, rows);
         int[] pixels = pixels(frame, source, cursor);
-        if (isWhole()) {
+        if (view.isSmoothed()) {
             var picture = new Pixels(source.width(), source.height(), pixels);
             return Thumbnails.of(picture, view.width(), view.height()).rgb();
         }
-        return view.isScaled()
-                ? resampler.resample(pixels, source.y() - view.region().y(), firstRow, rows)
-                : pixels;
+        Resampler scaling = resampler;
+        return scaling == null
+                ? pixels
+                : scaling.resample(pixels, source.y() - view.region().y(), firstRow, rows);
     }
 
     private static int[] pixels(Frame frame, Region source, boolean cursor) {

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The screen as a film, looked at when something was drawn, and now and then for the pointer's sake.
 final class WatchedFrames implements FrameFeed {
-    private static final Duration POINTER_INTERVAL = Duration.ofMillis(25);
-
     private final Screenshots screenshots;
     private @Nullable FrameWatch watch;
     private @Nullable Frame shown;
@@ -29,7 +27,7 @@ final class WatchedFrames implements FrameFeed {
         }
         while (true) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            Frame frame = following.next(left, POINTER_INTERVAL);
+            Frame frame = following.nextWithPointer(left);
             if (isNew(frame)) {
                 return Optional.of(picture(frame));
             }

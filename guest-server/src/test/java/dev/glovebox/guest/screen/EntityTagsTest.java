@@ -6,6 +6,7 @@ import dev.glovebox.guest.codec.Encoding;
 import dev.glovebox.guest.image.Region;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,14 +44,25 @@ class EntityTagsTest {
     }
 
     @Test
-    void aTagTellsItsVersionWithAndWithoutQuotes() {
+    void aTagTellsWhatItNamesWithAndWithoutQuotes() {
         String tag = tags.of(frame(0x2a, 1, 5), new View(WHOLE, 50, 32, true, false), new Encoding.Jpeg(85), true);
-        assertThat(tags.version(tag)).contains(0x2aL);
-        assertThat(tags.version(tag.replace("\"", ""))).contains(0x2aL);
-        assertThat(tags.version("W/" + tag)).contains(0x2aL);
-        assertThat(new EntityTags().version(tag)).isEmpty();
-        assertThat(tags.version("\"other\"")).isEmpty();
-        assertThat(tags.version("")).isEmpty();
+        var whole = new EntityTags.Name(0x2a, Optional.empty());
+        assertThat(tags.name(tag)).contains(whole);
+        assertThat(tags.name(tag.replace("\"", ""))).contains(whole);
+        assertThat(tags.name("W/" + tag)).contains(whole);
+        assertThat(new EntityTags().name(tag)).isEmpty();
+        assertThat(tags.name("\"other\"")).isEmpty();
+        assertThat(tags.name("")).isEmpty();
+
+        String part = tags.of(frame(3, 7, 50), new View(TOP, 10, 5, true, true), Encoding.Webp.LOSSLESS, false);
+        assertThat(tags.name(part)).contains(new EntityTags.Name(3, Optional.of(TOP)));
+    }
+
+    @Test
+    void theTagOfJsonNamesThePointersPositionInAnyCase() {
+        var view = new View(TOP, 100, 32, false, false);
+        assertThat(tags.of(frame(1, 1, 50), view, Encoding.Png.FAST, true))
+                .isNotEqualTo(tags.of(frame(1, 1, 60), view, Encoding.Png.FAST, true));
     }
 
     @Test

@@ -44,6 +44,24 @@ class QuietJudgeTest {
     }
 
     @Test
+    void aShortAnimationCountsHoweverSmallItIs() {
+        var judge = new QuietJudge(settle(Optional.empty(), List.of(), 1), 0);
+        for (int i = 1; i <= 20; i++) {
+            judge.changed(ms(16L * i), List.of(CARET));
+        }
+        assertThat(judge.quietSinceNanos()).isEqualTo(ms(320));
+    }
+
+    @Test
+    void aSpotThatGrowsCountsEachTime() {
+        var judge = new QuietJudge(settle(Optional.empty(), List.of(), 1), 0);
+        for (int i = 1; i <= 10; i++) {
+            judge.changed(ms(300L * i), List.of(new Region(100 - 9 * i, 50, 9 * i, 16)));
+        }
+        assertThat(judge.quietSinceNanos()).isEqualTo(ms(3000));
+    }
+
+    @Test
     void aLargePartThatKeepsChangingIsNeverQuiet() {
         var judge = new QuietJudge(settle(Optional.empty(), List.of(), 1), 0);
         for (int i = 0; i < 20; i++) {

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class StripPoolTest {
+class WorkPoolTest {
     @AutoClose
-    private final StripPool pool = new StripPool();
+    private final WorkPool pool = new WorkPool("test", 2, 64);
 
     @AutoClose
     private final Codecs codecs = new Codecs();
@@ -28,24 +28,15 @@ class StripPoolTest {
         List<Supplier<Integer>> jobs = IntStream.range(0, 1000)
                 .mapToObj(i -> (Supplier<Integer>) () -> i)
                 .toList();
-        assertThat(pool.encode(new Dummy(false), jobs))
-                .isEqualTo(IntStream.range(0, 1000).boxed().toList());
-        assertThat(pool.encode(new Dummy(false), List.of())).isEmpty();
-        assertThat(pool.encode(new Dummy(true), List.of())).isEmpty();
+        assertThat(pool.run(jobs)).isEqualTo(IntStream.range(0, 1000).boxed().toList());
+        assertThat(pool.run(List.<Supplier<Integer>>of())).isEmpty();
     }
 
     @Test
-    void aSingleStripStaysOnTheCallersThread() {
-        List<Thread> threads = new ArrayList<>();
-        pool.encode(new Dummy(false), List.of(() -> noted(threads)));
-        assertThat(threads).containsExactly(Thread.currentThread());
-    }
-
-    @Test
-    void whatTakesLongLeavesTheCallersThread() {
-        List<Thread> threads = new ArrayList<>();
-        pool.encode(new Dummy(true), List.of(() -> noted(threads)));
-        assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
+    void workLeavesTheCallersThread() {
+        Thread worker = pool.run(Thread::currentThread);
+        assertThat(worker).isNotEqualTo(Thread.currentThread());
+        assertThat(worker.isVirtual()).isFalse();
     }
 
     @Test
@@ -53,18 +44,16 @@ class StripPoolTest {
         Supplier<Integer> failing = () -> {
             throw new IllegalArgumentException("as thrown");
         };
-        assertThatThrownBy(() -> pool.encode(new Dummy(false), List.of(() -> 1, failing, () -> 3)))
+        assertThatThrownBy(() -> pool.run(List.of(() -> 1, failing, () -> 3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("as thrown");
     }
 
     @Test
-    void whatTakesLongIsRefusedWhenNoThreadTakesItOn() {
-        var closed = new StripPool();
+    void whatNoThreadCanTakeOnIsRefused() {
+        var closed = new WorkPool("test", 1, 1);
         closed.close();
-        assertThatThrownBy(() -> closed.encode(new Dummy(true), List.of(() -> 1)))
-                .isInstanceOf(FailureException.class);
-        assertThat(closed.encode(new Dummy(false), List.of(() -> 1, () -> 2))).containsExactly(1, 2);
+        assertThatThrownBy(() -> closed.run(() -> 1)).isInstanceOf(FailureException.class);
     }
 
     @Test
@@ -93,34 +82,6 @@ class StripPoolTest {
             int rows = Math.min(stripRows, picture.height() - row);
             jobs.add(() -> codec.encode(picture.rgb(), from, width, rows));
         }
-        return codec.join(width, picture.height(), pool.encode(codec, jobs));
-    }
-
-    private static int noted(List<Thread> threads) {
-        threads.add(Thread.currentThread());
-        return 0;
-    }
-
-    /// Encodes nothing; it only says whether it would take long.
-    private record Dummy(boolean takesLong) implements StripCodec<Integer> {
-        @Override
-        public int stripRows(int height) {
-            return height;
-        }
-
-        @Override
-        public Integer encode(int[] rgb, int from, int width, int rows) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public byte[] join(int width, int height, List<Integer> strips) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int sizeOf(Integer strip) {
-            throw new UnsupportedOperationException();
-        }
+        return codec.join(width, picture.height(), pool.run(jobs));
     }
 }

@@ -13,34 +13,32 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Encodes strips on all cores, by platform threads and the caller's own. Thread-safe; whoever creates it
-/// closes it.
-public final class StripPool implements AutoCloseable {
-    private static final int IMAGES_WAITING = 64;
+/// Works on pictures, on platform threads of its own. Thread-safe; whoever creates it closes it.
+///
+/// Virtual threads take turns only where they wait: one that encoded an image itself would hold up whoever asks for
+/// something small meanwhile. Long work and short work have pools apart, so that short work never waits for long.
+public final class WorkPool implements AutoCloseable {
     private static final long LIMIT_S = 60;
+    private static final long CLOSE_LIMIT_S = 2;
 
-    private final int cores = Runtime.getRuntime().availableProcessors();
-    private final ExecutorService threads = new ThreadPoolExecutor(
-            cores,
-            cores,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(IMAGES_WAITING),
-            Thread.ofPlatform().daemon().name("codec-", 0).factory());
+    private final int size;
+    private final ExecutorService threads;
 
-    /// Runs every job. A single strip that takes little is encoded by the caller, which spares waking a thread.
-    ///
-    /// @param jobs each encodes a strip by `codec`
-    /// @return their results, in the same order; what a job throws is thrown here
-    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when too much is being encoded
-    public <S> List<S> encode(StripCodec<S> codec, List<Supplier<S>> jobs) {
-        if (jobs.isEmpty() || jobs.size() == 1 && !codec.takesLong()) {
-            return jobs.stream().map(Supplier::get).toList();
-        }
-        return run(jobs);
+    /// @param name of the threads
+    /// @param size how many threads there are
+    /// @param waiting how much work may wait for them
+    public WorkPool(String name, int size, int waiting) {
+        this.size = size;
+        this.threads = new ThreadPoolExecutor(
+                size,
+                size,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting),
+                Thread.ofPlatform().daemon().name(name + "-", 0).factory());
     }
 
-    /// Runs a job that takes more than a few milliseconds, such as reading or searching a picture.
+    /// Runs a job.
     ///
     /// @return its result; what it throws is thrown here
     /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when too much is going on
@@ -48,8 +46,12 @@ public final class StripPool implements AutoCloseable {
         return run(List.of(job)).getFirst();
     }
 
-    private <S> List<S> run(List<Supplier<S>> jobs) {
-        List<FutureTask<S>> tasks =
+    /// Runs jobs, on all threads.
+    ///
+    /// @return their results, in the same order; what a job throws is thrown here
+    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when too much is going on
+    public <T> List<T> run(List<Supplier<T>> jobs) {
+        List<FutureTask<T>> tasks =
                 jobs.stream().map(job -> new FutureTask<>(job::get)).toList();
         var next = new AtomicInteger();
         Runnable worker = () -> {
@@ -58,24 +60,26 @@ public final class StripPool implements AutoCloseable {
             }
         };
         try {
-            for (int i = 0; i < Math.min(cores, jobs.size()); i++) {
+            for (int i = 0; i < Math.min(size, jobs.size()); i++) {
                 threads.execute(worker);
             }
         } catch (RejectedExecutionException _) {
-            next.set(tasks.size()); // those that run already may finish, and nobody waits for them
+            tasks.forEach(task -> task.cancel(false));
             throw tooMuch();
         }
-        return tasks.stream().map(StripPool::result).toList();
+        return tasks.stream().map(WorkPool::result).toList();
     }
 
-    private static <S> S result(FutureTask<S> task) {
+    private static <T> T result(FutureTask<T> task) {
         try {
             return task.get(LIMIT_S, TimeUnit.SECONDS);
         } catch (TimeoutException _) {
+            task.cancel(false);
             throw tooMuch();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException _) {
+            task.cancel(false);
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while encoding", e);
+            throw new Failure.Unavailable("interrupted while working on an image").asException();
         } catch (ExecutionException e) {
             throw asThrown(e);
         }
@@ -95,6 +99,11 @@ public final class StripPool implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.close();
+        threads.shutdownNow();
+        try {
+            boolean _ = threads.awaitTermination(CLOSE_LIMIT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
