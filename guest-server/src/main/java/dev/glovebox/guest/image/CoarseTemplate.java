@@ -8,7 +8,7 @@ package dev.glovebox.guest.image;
 record CoarseTemplate(Blocks blocks, int stepX, int stepY, double likenessBetweenSteps) {
     private static final int FEWEST_PER_SIDE = 6;
 
-    /// Where invisible pixels are between the visible ones, there are as many as it takes for some to hold none.
+    /// For a template with invisible pixels there may be more: as many as it takes for some to hold none.
     private static final int MOST_PER_SIDE = 24;
 
     /// Fewer blocks say too little.
