@@ -1,7 +1,7 @@
 package dev.glovebox.guest.image;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// A template as coarse blocks: the mean shade of each, as far as all of its pixels are visible.
 ///
@@ -10,7 +10,10 @@ import java.util.List;
 /// @param x left edges of the blocks within the template
 /// @param y top edges
 /// @param means mean shades, 0 to 255
-record Blocks(int width, int height, int[] x, int[] y, double[] means) {
+/// @param pixels how many pixels of the template they stand for
+record Blocks(int width, int height, int[] x, int[] y, double[] means, long pixels) {
+    /// The most blocks that are used; of more, some all over the template are.
+    private static final int MOST = 1024;
 
     /// Blocks of a template, about `perSide` in each direction.
     ///
@@ -19,20 +22,25 @@ record Blocks(int width, int height, int[] x, int[] y, double[] means) {
     static Blocks of(Stencil template, int perSide, int stepX, int stepY) {
         int width = side(template.width, perSide, stepX);
         int height = side(template.height, perSide, stepY);
-        List<Region> boxes = new ArrayList<>();
-        for (int y = 0; y + height <= template.height; y += height) {
-            for (int x = 0; x + width <= template.width; x += width) {
-                if (template.visible.sum(x, y, width, height) == width * height) {
-                    boxes.add(new Region(x, y, width, height));
-                }
-            }
-        }
+        int columns = template.width / width;
+        int[] whole = IntStream.range(0, columns * (template.height / height))
+                .filter(i -> template.isVisible(i % columns * width, i / columns * height, width, height))
+                .toArray();
+        int count = Math.min(MOST, whole.length);
+        int[] used = IntStream.range(0, count)
+                .map(k -> whole[(int) ((long) k * whole.length / count)])
+                .toArray();
+        double area = (double) width * height;
         return new Blocks(
                 width,
                 height,
-                boxes.stream().mapToInt(Region::x).toArray(),
-                boxes.stream().mapToInt(Region::y).toArray(),
-                boxes.stream().mapToDouble(box -> mean(template.plane, box)).toArray());
+                Arrays.stream(used).map(i -> i % columns * width).toArray(),
+                Arrays.stream(used).map(i -> i / columns * height).toArray(),
+                Arrays.stream(used)
+                        .mapToDouble(i ->
+                                template.plane.sum(i % columns * width, i / columns * height, width, height) / area)
+                        .toArray(),
+                (long) whole.length * width * height);
     }
 
     int count() {
@@ -45,7 +53,8 @@ record Blocks(int width, int height, int[] x, int[] y, double[] means) {
         for (double mean : means) {
             squares += (mean - template.mean()) * (mean - template.mean());
         }
-        return Math.min(1, squares * width * height / (template.deviation() * template.deviation()));
+        double mean = squares / Math.max(1, count());
+        return Math.min(1, mean * pixels / (template.deviation() * template.deviation()));
     }
 
     /// The normalised correlation of the blocks with those of a place, -1 to 1; 0 when one side is of one shade.
@@ -75,9 +84,5 @@ record Blocks(int width, int height, int[] x, int[] y, double[] means) {
 
     private static int side(int length, int perSide, int step) {
         return Math.max(1, length / perSide / step) * step;
-    }
-
-    private static double mean(Plane plane, Region box) {
-        return plane.sum(box.x(), box.y(), box.width(), box.height()) / (double) box.area();
     }
 }

@@ -7,6 +7,8 @@ package dev.glovebox.guest.image;
 /// @param likenessBetweenSteps how well the blocks still fit the template itself half a step beside it, 0 to 1
 record CoarseTemplate(Blocks blocks, int stepX, int stepY, double likenessBetweenSteps) {
     private static final int FEWEST_PER_SIDE = 6;
+
+    /// For a template with invisible pixels there may be more: as many as it takes for some to hold none.
     private static final int MOST_PER_SIDE = 24;
 
     /// Fewer blocks say too little.
@@ -22,7 +24,7 @@ record CoarseTemplate(Blocks blocks, int stepX, int stepY, double likenessBetwee
     static CoarseTemplate of(Stencil template) {
         int perSide = FEWEST_PER_SIDE;
         Blocks blocks = Blocks.of(template, perSide, 1, 1);
-        while (perSide < MOST_PER_SIDE
+        while ((perSide < MOST_PER_SIDE || !template.isWhole())
                 && (blocks.width() > 1 || blocks.height() > 1)
                 && (blocks.count() < FEWEST || blocks.share(template) < SHARE)) {
             perSide *= 2;

@@ -22,26 +22,19 @@ final class ColorCount {
         return count;
     }
 
-    /// The index of a pixel whose colour is rarest.
+    /// The index of a visible pixel whose colour is rarest.
     ///
-    /// @param masks 0 for the pixels that are not to be looked at; not all
-    int rarest(int[] pixels, int[] masks) {
-        int step = Math.max(1, masks.length / LOOKS);
-        int rarest = firstVisible(masks);
-        for (int i = rarest; i < masks.length; i += step) {
-            if (masks[i] != 0 && counts[bucket(pixels[i])] < counts[bucket(pixels[rarest])]) {
+    /// @param picture visible
+    int rarest(Picture picture) {
+        int[] pixels = picture.pixels().rgb();
+        int step = Math.max(1, picture.size() / LOOKS);
+        int rarest = picture.firstVisible();
+        for (int i = rarest; i < picture.size(); i += step) {
+            if (picture.isVisible(i) && counts[bucket(pixels[i])] < counts[bucket(pixels[rarest])]) {
                 rarest = i;
             }
         }
         return rarest;
-    }
-
-    private static int firstVisible(int[] masks) {
-        int first = 0;
-        while (masks[first] == 0) {
-            first++;
-        }
-        return first;
     }
 
     private static int bucket(int pixel) {

@@ -26,7 +26,7 @@ final class CorrelationSearch {
     private final Deadline deadline;
 
     CorrelationSearch(Pixels screen, Picture template, Shade shade, Deadline deadline) {
-        this.screen = new Plane(screen, shade);
+        this.screen = Plane.of(screen, shade);
         this.template = new Stencil(template, shade);
         this.deadline = deadline;
     }
@@ -39,7 +39,7 @@ final class CorrelationSearch {
         if (!map.fill(deadline)) {
             return new Found(List.of(), false);
         }
-        Blocks fine = Blocks.of(template, FINE_BLOCKS, 1, 1);
+        Blocks fine = fineBlocks(coarse);
         List<Match> found = new ArrayList<>();
         for (Place place : map.peaks(least, CANDIDATES)) {
             if (deadline.isOver()) {
@@ -51,6 +51,12 @@ final class CorrelationSearch {
             }
         }
         return new Found(Match.best(found, max), true);
+    }
+
+    /// Smaller blocks, unless the coarse ones had to be still smaller to lie within what is visible.
+    private Blocks fineBlocks(CoarseTemplate coarse) {
+        Blocks fine = Blocks.of(template, FINE_BLOCKS, 1, 1);
+        return fine.pixels() < coarse.blocks().pixels() ? coarse.blocks() : fine;
     }
 
     /// The left upper corner of a place.

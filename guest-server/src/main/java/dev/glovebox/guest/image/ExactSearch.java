@@ -22,8 +22,8 @@ final class ExactSearch {
     private final int stride;
     private final int columns;
     private final int rows;
+    private final Picture picture;
     private final Pixels template;
-    private final int[] masks;
     private final Deadline deadline;
 
     /// Template pixels to compare first, as index into it; the one that last told a place apart comes first.
@@ -37,21 +37,18 @@ final class ExactSearch {
     /// The template must not be larger than the screen, and visible.
     ExactSearch(Pixels screen, Picture template, Deadline deadline) {
         this.screen = screen.rgb();
+        picture = template;
         this.template = template.pixels();
         this.deadline = deadline;
         stride = screen.width();
         columns = stride - this.template.width() + 1;
         rows = screen.height() - this.template.height() + 1;
         freeFrom = new int[columns];
-        masks = new int[this.template.width() * this.template.height()];
-        for (int i = 0; i < masks.length; i++) {
-            masks[i] = template.alpha()[i] == 0 ? 0 : COLOR;
-        }
     }
 
     /// At most `max` places, in reading order, that do not overlap; each scores 1.
     Found find(int max) {
-        int anchor = ColorCount.of(screen).rarest(template.rgb(), masks);
+        int anchor = ColorCount.of(screen).rarest(picture);
         Arrays.fill(probes, anchor);
         int color = template.rgb()[anchor] & COLOR;
         int offset = place(anchor);
@@ -86,7 +83,7 @@ final class ExactSearch {
                 return false;
             }
         }
-        for (int i = 0; i < masks.length; i++) {
+        for (int i = 0; i < picture.size(); i++) {
             if (differs(start, i)) {
                 work += i;
                 System.arraycopy(probes, 0, probes, 1, PROBES - 1);
@@ -94,12 +91,12 @@ final class ExactSearch {
                 return false;
             }
         }
-        work += masks.length;
+        work += picture.size();
         return true;
     }
 
     private boolean differs(int start, int index) {
-        return ((screen[start + place(index)] ^ template.rgb()[index]) & masks[index]) != 0;
+        return ((screen[start + place(index)] ^ template.rgb()[index]) & COLOR) != 0 && picture.isVisible(index);
     }
 
     /// Where a pixel of the template lies on the screen when the template begins at its first pixel.

@@ -20,6 +20,20 @@ enum Shade {
         };
     }
 
+    /// Replaces pixels by it.
+    void replace(int[] pixels) {
+        if (this == LUMA) {
+            // not by way of the switch, which would keep the compiler from using vectors
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = Luma.of(pixels[i]);
+            }
+            return;
+        }
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = of(pixels[i]);
+        }
+    }
+
     /// Luma when the visible pixels differ in it, else the channel in which they differ most; empty when they are
     /// all of one colour.
     static Optional<Shade> thatTells(Picture picture) {
@@ -35,8 +49,8 @@ enum Shade {
         int least = 255;
         int most = 0;
         int[] rgb = picture.pixels().rgb();
-        for (int i = 0; i < picture.alpha().length; i++) {
-            if (picture.alpha()[i] != 0) {
+        for (int i = 0; i < picture.size(); i++) {
+            if (picture.isVisible(i)) {
                 least = Math.min(least, of(rgb[i]));
                 most = Math.max(most, of(rgb[i]));
             }

@@ -1,52 +1,67 @@
 package dev.glovebox.guest.image;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /// A template in one shade, as it is compared pixel by pixel. Immutable.
 final class Stencil {
     final int width;
     final int height;
 
-    /// All of its pixels, also the invisible ones.
+    /// The shades of visible pixels, 0 for the others.
     final Plane plane;
 
-    /// 1 for each visible pixel.
-    final Plane visible;
+    /// 1 for each visible pixel, 0 for the others; null when all are visible.
+    private final @Nullable Plane visible;
 
-    /// The shades of visible pixels, 0 for the others.
-    private final int[] values;
-
-    private final boolean whole;
     private final long count;
     private final long sum;
     private final double spread;
 
+    /// @param template of at most 2^23 pixels: all sums then fit
     Stencil(Picture template, Shade shade) {
         width = template.pixels().width();
         height = template.pixels().height();
-        plane = new Plane(template.pixels(), shade);
-        visible = new Plane(visibility(template), Shade.BLUE);
-        values = new int[width * height];
+        int[] values = Arrays.copyOf(template.pixels().rgb(), template.size());
+        shade.replace(values);
+        long seen = 0;
         long total = 0;
         long squares = 0;
         for (int i = 0; i < values.length; i++) {
-            values[i] = plane.values[i] * visible.values[i];
-            total += values[i];
-            squares += (long) values[i] * values[i];
+            if (template.isVisible(i)) {
+                seen++;
+                total += values[i];
+                squares += (long) values[i] * values[i];
+            } else {
+                values[i] = 0;
+            }
         }
-        count = visible.sum(0, 0, width, height);
-        whole = count == values.length;
+        plane = new Plane(width, height, values);
+        visible = seen == values.length ? null : visibility(template);
+        count = seen;
         sum = total;
         spread = Math.sqrt((double) (count * squares - sum * sum));
+    }
+
+    /// Whether all pixels of a rectangle within it are visible.
+    boolean isVisible(int x, int y, int columns, int rows) {
+        return visible == null || visible.sum(x, y, columns, rows) == columns * rows;
+    }
+
+    /// Whether all of its pixels are visible.
+    boolean isWhole() {
+        return visible == null;
     }
 
     /// The normalised correlation with a place, -1 to 1; 0 where the place is of one shade.
     double correlation(Plane screen, int left, int top) {
         long dot = 0;
-        long total = whole ? screen.sum(left, top, width, height) : 0;
+        long total = visible == null ? screen.sum(left, top, width, height) : 0;
         long squares = 0;
         for (int y = 0; y < height; y++) {
             int there = (top + y) * screen.width + left;
-            dot += dot(screen.values, there, values, y * width);
-            if (whole) {
+            dot += dot(screen.values, there, plane.values, y * width);
+            if (visible == null) {
                 squares += dot(screen.values, there, screen.values, there);
             } else {
                 total += dot(screen.values, there, visible.values, y * width);
@@ -87,11 +102,11 @@ final class Stencil {
         return squares;
     }
 
-    private static Pixels visibility(Picture template) {
-        var visibility = new int[template.pixels().width() * template.pixels().height()];
+    private static Plane visibility(Picture template) {
+        var visibility = new int[template.size()];
         for (int i = 0; i < visibility.length; i++) {
-            visibility[i] = template.alpha()[i] == 0 ? 0 : 1;
+            visibility[i] = template.isVisible(i) ? 1 : 0;
         }
-        return new Pixels(template.pixels().width(), template.pixels().height(), visibility);
+        return new Plane(template.pixels().width(), template.pixels().height(), visibility);
     }
 }

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /// Places with equal pixels are always found. Others are looked for coarse to fine: those whose likeness is in
 /// details smaller than about a 24th of the template's side, and in nothing larger, may be missed.
 public final class TemplateSearch {
+    /// The most pixels a template may have: a screen of 3840 x 2160, and little more.
+    public static final int TEMPLATE_MAX_PIXELS = 1 << 23;
+
     private TemplateSearch() {}
 
     /// What was found.
@@ -31,11 +34,16 @@ public final class TemplateSearch {
     /// @param minScore what a place must score at least, above 0, at most 1
     /// @param max the most matches to give
     /// @param limit how long to look; what was found until then is given
-    /// @throws IllegalArgumentException when a number is out of its range, or no pixel of the template is visible
+    /// @throws IllegalArgumentException when a number is out of its range, or no pixel of the template is
+    ///     visible, or it has more than [#TEMPLATE_MAX_PIXELS]
     public static Found find(Pixels screen, Picture template, double minScore, int max, Duration limit) {
         if (!(minScore > 0 && minScore <= 1) || max <= 0) {
             throw new IllegalArgumentException(
                     "minScore %s must be in (0, 1], max %d positive".formatted(minScore, max));
+        }
+        if (template.pixels().bounds().area() > TEMPLATE_MAX_PIXELS) {
+            throw new IllegalArgumentException("the template has %d pixels, at most %d are allowed"
+                    .formatted(template.pixels().bounds().area(), TEMPLATE_MAX_PIXELS));
         }
         if (template.isInvisible()) {
             throw new IllegalArgumentException("no pixel of the template is visible");
@@ -51,7 +59,7 @@ public final class TemplateSearch {
         Optional<Shade> shade = Shade.thatTells(template);
         Found alike = shade.isPresent()
                 ? new CorrelationSearch(screen, template, shade.get(), deadline).find(minScore, max)
-                : new ColorSearch(screen, template, deadline).find(minScore);
+                : new ColorSearch(screen, template, deadline).find(minScore, max);
         List<Match> all = Stream.concat(equal.matches().stream(), alike.matches().stream())
                 .toList();
         return new Found(Match.best(all, max), equal.complete() && alike.complete());

@@ -7,33 +7,34 @@ import java.util.List;
 final class VisibleBoxes {
     private VisibleBoxes() {}
 
-    /// The runs of visible pixels of each row, those that are the same in rows below each other as one.
-    static List<Region> of(Picture picture) {
+    /// The runs of visible pixels of each row, those that are the same in rows below each other as one; without the
+    /// lower rows when the time is over before.
+    static List<Region> of(Picture picture, Deadline deadline) {
         List<Region> done = new ArrayList<>();
         List<Region> open = List.of();
-        for (int y = 0; y < picture.pixels().height(); y++) {
-            List<Region> runs = runs(picture, y);
-            List<Region> next = new ArrayList<>();
-            for (Region run : runs) {
-                next.add(grown(open, run));
-            }
-            for (Region box : open) {
-                if (next.stream().noneMatch(other -> other.y() == box.y() && other.x() == box.x())) {
-                    done.add(box);
-                }
-            }
-            open = next;
+        for (int y = 0; y < picture.pixels().height() && !deadline.isOver(); y++) {
+            open = grown(open, runs(picture, y), done);
         }
         done.addAll(open);
-        return List.copyOf(done);
+        return done;
     }
 
-    private static Region grown(List<Region> open, Region run) {
-        return open.stream()
-                .filter(box -> box.x() == run.x() && box.width() == run.width())
-                .findAny()
-                .map(box -> box.union(run))
-                .orElse(run);
+    /// The runs, each with the box above it if that is as wide; boxes that do not go on are done. All are in the
+    /// order of their columns.
+    private static List<Region> grown(List<Region> open, List<Region> runs, List<Region> done) {
+        List<Region> grown = new ArrayList<>(runs.size());
+        int next = 0;
+        for (Region run : runs) {
+            while (next < open.size() && open.get(next).x() < run.x()) {
+                done.add(open.get(next++));
+            }
+            boolean goesOn = next < open.size()
+                    && open.get(next).x() == run.x()
+                    && open.get(next).width() == run.width();
+            grown.add(goesOn ? open.get(next++).union(run) : run);
+        }
+        done.addAll(open.subList(next, open.size()));
+        return grown;
     }
 
     private static List<Region> runs(Picture picture, int y) {

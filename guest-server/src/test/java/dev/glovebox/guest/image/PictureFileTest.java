@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.glovebox.guest.image.PictureFile.UnreadablePictureException;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +40,8 @@ class PictureFileTest {
         assertThat(picture.pixels().bounds()).isEqualTo(halves.bounds());
         assertThat(picture.pixels().at(8, 16)).isEqualTo(0xffffff);
         assertThat(picture.pixels().at(56, 16)).isEqualTo(0);
-        assertThat(picture.alpha()).containsOnly(-1);
+        assertThat(picture.alpha()).isEmpty();
+        assertThat(picture.isVisible(63, 31)).isTrue();
     }
 
     @ParameterizedTest
@@ -50,6 +55,39 @@ class PictureFileTest {
         for (int x = 0; x < 256; x++) {
             assertThat(picture.pixels().at(x, 0)).isEqualTo(x * 0x010101);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void samplesOf16BitsAreRead(boolean alpha) throws Exception {
+        var colors = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                alpha,
+                false,
+                alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
+                DataBuffer.TYPE_USHORT);
+        var image = new BufferedImage(colors, colors.createCompatibleWritableRaster(256, 2), false, null);
+        for (int x = 0; x < 256; x++) {
+            for (int band = 0; band < colors.getNumComponents(); band++) {
+                image.getRaster().setSample(x, 1, band, (x ^ band) * 257);
+            }
+        }
+        Picture picture = PictureFile.decode(file("png", image), AMPLE);
+        for (int x = 0; x < 256; x++) {
+            assertThat(picture.pixels().at(x, 1)).isEqualTo(x << 16 | (x ^ 1) << 8 | x ^ 2);
+            assertThat(picture.isVisible(x, 0)).isNotEqualTo(alpha);
+            assertThat(picture.isVisible(x, 1)).isEqualTo(!alpha || x != 3);
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() throws Exception {
+        byte[] file = file("png", new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB));
+        assertThatThrownBy(() -> PictureFile.decode(file, 400, 199))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessage("the image is 300 x 200 pixels; at most 400 x 199 fit");
+        assertThatThrownBy(() -> PictureFile.decode(file, 299, 400)).hasMessageEndingWith("299 x 400 fit");
+        assertThat(PictureFile.decode(file, 300, 200).pixels().height()).isEqualTo(200);
     }
 
     @Test

@@ -108,8 +108,52 @@ class TemplateSearchTest {
         assertThat(find(screen, noisy, 0.9, 5).matches().getFirst().box()).isEqualTo(box);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {24, 32, 48, 96, 200})
+    void anOutlineWithNothingInItIsFound(int side) {
+        var alpha = new byte[side * side];
+        Pixels outline = Pictures.of(side, side, (x, y) -> {
+            double fromRing = Math.abs(Math.hypot(x - side / 2.0 + 0.5, y - side / 2.0 + 0.5) - side * 0.4);
+            boolean slash = Math.abs(x - y) < 2 && fromRing > 1;
+            alpha[y * side + x] = (byte) (fromRing < 1.5 || slash ? 255 : 0);
+            return slash ? 0xf0f0f0 : 0x202830;
+        });
+        Pixels texture = Pictures.noisy(Pictures.desktop(400, 300, 15), 40, 16);
+        var box = new Region(133, 71, side, side);
+        Pixels screen = Pictures.of(400, 300, (x, y) -> {
+            int at = (y - box.y()) * side + x - box.x();
+            boolean drawn = box.contains(new Region(x, y, 1, 1)) && alpha[at] != 0;
+            return drawn ? outline.rgb()[at] : texture.at(x, y);
+        });
+        var template = new Picture(Pictures.noisy(outline, 6, 17), alpha);
+        assertThat(find(screen, template, 1, 5).matches()).isEmpty();
+        assertThat(boxes(find(screen, template, 0.9, 5))).containsExactly(box);
+    }
+
     @Test
-    void oneColorIsFoundByItsDistance() {
+    void oneColorIsFoundThroughHoles() {
+        var random = new Random(18);
+        for (int round = 0; round < 50; round++) {
+            Pixels screen = Pictures.of(50, 40, (_, _) -> random.nextInt(4) * 0x202020);
+            var template = masked(Pictures.flat(2 + random.nextInt(9), 2 + random.nextInt(9), 0x212121), random);
+            if (!template.isInvisible()) {
+                double best = 0;
+                for (int y = 0; y <= 40 - template.pixels().height(); y++) {
+                    for (int x = 0; x <= 50 - template.pixels().width(); x++) {
+                        best = Math.max(best, likeness(screen, template, x, y));
+                    }
+                }
+                Match match = find(screen, template, 0.5, 1).matches().getFirst();
+                assertThat(match.score()).isCloseTo(best, within(1e-9));
+                assertThat(likeness(
+                                screen, template, match.box().x(), match.box().y()))
+                        .isEqualTo(best);
+            }
+        }
+    }
+
+    @Test
+    void oneColorIsFoundByItsDistanceByItsDistance() {
         Pixels screen = Pictures.of(200, 100, (x, y) -> x >= 50 && x < 70 && y >= 30 && y < 45 ? 0x204060 : 0xffffff);
         Picture template = Picture.opaque(Pictures.flat(20, 15, 0x23405d));
         Found found = find(screen, template, 0.95, 5);
@@ -176,6 +220,8 @@ class TemplateSearchTest {
             assertThatThrownBy(() -> find(screen, one, score, 1)).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> find(screen, one, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+        Picture large = Picture.opaque(Pictures.flat(1 << 12, (1 << 11) + 1, 0));
+        assertThatThrownBy(() -> find(screen, large, 1, 1)).hasMessageContaining("8392704 pixels, at most 8388608");
     }
 
     private static Found find(Pixels screen, Picture template, double minScore, int max) {
@@ -220,6 +266,21 @@ class TemplateSearchTest {
             }
         }
         return true;
+    }
+
+    /// 1 minus the mean difference of all channels, for grey pictures.
+    private static double likeness(Pixels screen, Picture template, int left, int top) {
+        double distant = 0;
+        int count = 0;
+        for (int y = 0; y < template.pixels().height(); y++) {
+            for (int x = 0; x < template.pixels().width(); x++) {
+                if (template.isVisible(x, y)) {
+                    distant += Math.abs((template.pixels().at(x, y) & 255) - (screen.at(left + x, top + y) & 255));
+                    count++;
+                }
+            }
+        }
+        return 1 - distant / 255 / count;
     }
 
     /// The definition of TM_CCOEFF_NORMED, place by place.
