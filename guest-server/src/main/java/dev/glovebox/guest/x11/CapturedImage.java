@@ -149,13 +149,22 @@ final class CapturedImage {
     private boolean attach(SharedSegment memory, Memory wanted) {
         try {
             memory.shareWithPeer(LibX11.INSTANCE.XConnectionNumber(display));
-            XlibErrors.takeError(display);
+            takeError(); // of something else
             boolean asked = LibXext.INSTANCE.XShmAttach(display, wanted);
-            LibX11.INSTANCE.XSync(display, false);
-            return asked && XlibErrors.takeError(display) == 0;
+            if (takeError() == 0) {
+                return asked;
+            }
+            LibXext.INSTANCE.XShmDetach(display, wanted); // it may have been attached nevertheless
+            takeError();
+            return false;
         } finally {
             memory.removeWhenUnused();
         }
+    }
+
+    private int takeError() {
+        LibX11.INSTANCE.XSync(display, false);
+        return XlibErrors.takeError(display);
     }
 
     private void letGo() {
@@ -164,12 +173,11 @@ final class CapturedImage {
             segment = null;
             info = null;
             memory.close();
-            captured().setPointer(IMAGE_DATA, Pointer.NULL); // or XDestroyImage would free it
         }
         destroyImage();
     }
 
-    /// `XDestroyImage` is a macro that calls through the image.
+    /// `XDestroyImage` is a macro that calls through the image; it leaves shared memory alone.
     private void destroyImage() {
         Pointer old = image;
         if (old != null) {

@@ -1,7 +1,8 @@
 package dev.glovebox.guest.x11;
 
 import com.sun.jna.Pointer;
-import dev.glovebox.guest.http.Failure;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.NativeLongByReference;
 import dev.glovebox.guest.screen.Cursor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,12 @@ final class CursorReader {
         this.serialBase = connection << SERIAL_BITS;
     }
 
-    /// The cursor now, by a round trip.
-    ///
-    /// @throws dev.glovebox.guest.http.FailureException [Failure.DisplayUnavailable] when the server has no XFIXES
+    /// The cursor now, by a round trip; one without an image when the server gives none away. That is so without
+    /// XFIXES, and with the SECURITY extension while the client that made the cursor is gone.
     Cursor read() {
         Pointer struct = LibXfixes.INSTANCE.XFixesGetCursorImage(display);
         if (struct == null) {
-            throw new Failure.DisplayUnavailable("the display has no cursor image (XFIXES)").asException();
+            return hidden();
         }
         try {
             int width = struct.getShort(WIDTH) & 0xffff;
@@ -56,6 +56,18 @@ final class CursorReader {
         } finally {
             LibX11.INSTANCE.XFree(struct);
         }
+    }
+
+    /// A screenshot without the pointer is better than none.
+    private Cursor hidden() {
+        var x = new IntByReference();
+        var y = new IntByReference();
+        var other = new IntByReference();
+        var window = new NativeLongByReference();
+        LibX11.INSTANCE.XQueryPointer(
+                display, LibX11.INSTANCE.XDefaultRootWindow(display), window, window, x, y, other, other, other);
+        long serial = serialBase; // that of no image, for a server counts from 1
+        return new Cursor(x.getValue(), y.getValue(), 0, 0, 0, 0, serial, new int[0]);
     }
 
     /// The pixels are C longs, 64 bits each, of which the low 32 count.

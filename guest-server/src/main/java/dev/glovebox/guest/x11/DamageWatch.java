@@ -1,6 +1,5 @@
 package dev.glovebox.guest.x11;
 
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
@@ -17,28 +16,33 @@ final class DamageWatch {
     private static final NativeLong NONE = new NativeLong(0);
 
     private final Pointer display;
-    private final Memory event = new Memory(DisplayConnection.EVENT_BYTES);
+    private final EventQueue events;
     private final @Nullable NativeLong damage; // null when the server has no DAMAGE
-    private final int notifyEvent;
+    private boolean told; // since the last reset
     private boolean drawn = true;
     private long capturedNanos;
 
-    DamageWatch(Pointer display) {
+    /// @param events those of the same connection
+    DamageWatch(Pointer display, EventQueue events) {
         this.display = display;
+        this.events = events;
         var eventBase = new IntByReference();
         boolean has = LibXdamage.INSTANCE.XDamageQueryExtension(display, eventBase, new IntByReference());
         NativeLong root = LibX11.INSTANCE.XDefaultRootWindow(display);
         damage = has ? LibXdamage.INSTANCE.XDamageCreate(display, root, LibXdamage.REPORT_NON_EMPTY) : null;
-        notifyEvent = eventBase.getValue() + LibXdamage.NOTIFY;
+        if (has) {
+            events.on(eventBase.getValue() + LibXdamage.NOTIFY, _ -> told = true);
+        }
     }
 
     /// Starts anew, just before a capture: what is drawn from now on counts. Until [#captured], everything does.
     void reset() {
         drawn = true;
         if (damage != null) {
-            takeEvents(); // before: the next event after the subtraction is the one that must not be lost
+            events.drain(); // before: the next event after the subtraction is the one that must not be lost
             LibXdamage.INSTANCE.XDamageSubtract(display, damage, NONE, NONE);
         }
+        told = false;
         capturedNanos = System.nanoTime();
     }
 
@@ -54,15 +58,8 @@ final class DamageWatch {
 
     /// Whether anything may have been drawn since then; to be asked after a round trip.
     boolean isDrawn() {
-        drawn |= damage == null || takeEvents() || System.nanoTime() - capturedNanos > BELIEVED_NANOS;
+        events.drain();
+        drawn |= damage == null || told || System.nanoTime() - capturedNanos > BELIEVED_NANOS;
         return drawn;
-    }
-
-    private boolean takeEvents() {
-        boolean any = false;
-        while (LibX11.INSTANCE.XCheckTypedEvent(display, notifyEvent, event)) {
-            any = true;
-        }
-        return any;
     }
 }

@@ -76,13 +76,15 @@ final class DisplayConnection implements AutoCloseable {
     /// new connection, so it must not do anything that may not be done twice.
     ///
     /// @throws FailureException [Failure.DisplayUnavailable] when the server is not there, goes away meanwhile, or
-    ///     has not answered within two seconds
+    ///     has not answered within two seconds; when too many calls are waiting; when this is closed
     <T> T call(Function<OpenDisplay, T> xlib) {
         Future<T> answer;
         try {
             answer = owner.submit(() -> run(xlib));
         } catch (RejectedExecutionException _) {
-            throw unavailable("too many calls are waiting for display %s".formatted(name));
+            String problem =
+                    owner.isShutdown() ? "display %s is closed here" : "too many calls are waiting for display %s";
+            throw unavailable(problem.formatted(name));
         }
         try {
             return answer.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);

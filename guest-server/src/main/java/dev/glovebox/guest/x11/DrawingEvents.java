@@ -1,6 +1,5 @@
 package dev.glovebox.guest.x11;
 
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
@@ -13,23 +12,26 @@ final class DrawingEvents implements AutoCloseable {
     private static final NativeLong NOWHERE = new NativeLong(0);
 
     private final Pointer display;
-    private final Memory event = new Memory(DisplayConnection.EVENT_BYTES);
-    private final int damageEvent;
-    private final int cursorEvent;
+    private final EventQueue events;
     private final @Nullable NativeLong damage; // null when the server has no DAMAGE
+    private boolean drawn; // since the last take
+    private boolean other; // a new size or cursor
 
     private DrawingEvents(Pointer display) {
         this.display = display;
+        this.events = new EventQueue(display);
         NativeLong root = LibX11.INSTANCE.XDefaultRootWindow(display);
         LibX11.INSTANCE.XSelectInput(display, root, LibX11.STRUCTURE_NOTIFY_MASK);
+        events.on(LibX11.CONFIGURE_NOTIFY, _ -> other = true);
         var first = new IntByReference();
-        boolean hasCursors = LibXfixes.INSTANCE.XFixesQueryExtension(display, first, new IntByReference());
-        cursorEvent = hasCursors ? first.getValue() + LibXfixes.CURSOR_NOTIFY : 0;
-        if (hasCursors) {
+        if (LibXfixes.INSTANCE.XFixesQueryExtension(display, first, new IntByReference())) {
+            events.on(first.getValue() + LibXfixes.CURSOR_NOTIFY, _ -> other = true);
             LibXfixes.INSTANCE.XFixesSelectCursorInput(display, root, LibXfixes.DISPLAY_CURSOR_NOTIFY_MASK);
         }
         boolean hasDamage = LibXdamage.INSTANCE.XDamageQueryExtension(display, first, new IntByReference());
-        damageEvent = hasDamage ? first.getValue() + LibXdamage.NOTIFY : 0;
+        if (hasDamage) {
+            events.on(first.getValue() + LibXdamage.NOTIFY, _ -> drawn = true);
+        }
         damage = hasDamage ? LibXdamage.INSTANCE.XDamageCreate(display, root, LibXdamage.REPORT_NON_EMPTY) : null;
         rearm();
     }
@@ -37,7 +39,15 @@ final class DrawingEvents implements AutoCloseable {
     /// Opens a connection; what happens after that is told. Null when no server answers.
     static @Nullable DrawingEvents open(String name) {
         Pointer display = XlibErrors.open(name);
-        return display == null ? null : new DrawingEvents(display);
+        if (display == null) {
+            return null;
+        }
+        try {
+            return new DrawingEvents(display);
+        } catch (RuntimeException | Error e) {
+            LibX11.INSTANCE.XCloseDisplay(display);
+            throw e;
+        }
     }
 
     /// Whether drawing is told at all.
@@ -57,14 +67,9 @@ final class DrawingEvents implements AutoCloseable {
 
     /// Takes what has come, and answers whether there was anything. What happens after that is told anew.
     boolean take() {
-        boolean drawn = false;
-        boolean other = false;
-        while (LibX11.INSTANCE.XPending(display) > 0) {
-            LibX11.INSTANCE.XNextEvent(display, event);
-            int type = event.getInt(0);
-            drawn |= damage != null && type == damageEvent;
-            other |= type == LibX11.CONFIGURE_NOTIFY || cursorEvent != 0 && type == cursorEvent;
-        }
+        drawn = false;
+        other = false;
+        events.drain();
         if (drawn) {
             rearm();
         }

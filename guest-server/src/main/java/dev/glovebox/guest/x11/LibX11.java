@@ -113,8 +113,17 @@ interface LibX11 extends Library {
 
     int XSync(Pointer display, boolean discard);
 
-    /// Takes the next event of that type, if one has come, into an `XEvent`.
-    boolean XCheckTypedEvent(Pointer display, int type, Pointer event);
+    /// Where the pointer is on the root window; false when it is on another screen.
+    boolean XQueryPointer(
+            Pointer display,
+            NativeLong window,
+            NativeLongByReference root,
+            NativeLongByReference child,
+            IntByReference rootX,
+            IntByReference rootY,
+            IntByReference windowX,
+            IntByReference windowY,
+            IntByReference mask);
 
     int XFree(Pointer data);
 

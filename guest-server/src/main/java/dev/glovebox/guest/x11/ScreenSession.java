@@ -1,6 +1,5 @@
 package dev.glovebox.guest.x11;
 
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import dev.glovebox.guest.http.Failure;
@@ -18,7 +17,8 @@ final class ScreenSession {
     private final NativeLong root;
     private final CursorReader cursors;
     private final DamageWatch damage;
-    private final Memory event = new Memory(DisplayConnection.EVENT_BYTES);
+    private final EventQueue events;
+    private boolean resized; // has been told, and not been heeded yet
     private @Nullable CapturedImage image; // null until the first capture, and after the screen's size has changed
     private ScreenSize size = new ScreenSize(0, 0);
 
@@ -28,7 +28,9 @@ final class ScreenSession {
         Pointer handle = display.handle();
         this.root = LibX11.INSTANCE.XDefaultRootWindow(handle);
         this.cursors = new CursorReader(handle, connection);
-        this.damage = new DamageWatch(handle);
+        this.events = new EventQueue(handle);
+        this.damage = new DamageWatch(handle, events);
+        events.on(LibX11.CONFIGURE_NOTIFY, _ -> resized = true);
         LibX11.INSTANCE.XSelectInput(handle, root, LibX11.STRUCTURE_NOTIFY_MASK);
     }
 
@@ -87,14 +89,13 @@ final class ScreenSession {
     /// Whether the screen's size has changed since it was looked up, as far as has been told; then the image is of
     /// no use any more.
     private boolean isResized() {
-        boolean resized = false;
-        while (LibX11.INSTANCE.XCheckTypedEvent(display.handle(), LibX11.CONFIGURE_NOTIFY, event)) {
-            resized = true;
+        events.drain();
+        if (!resized) {
+            return false;
         }
-        if (resized) {
-            forgetImage();
-        }
-        return resized;
+        resized = false;
+        forgetImage();
+        return true;
     }
 
     private void forgetImage() {

@@ -17,7 +17,7 @@ import dev.glovebox.guest.image.Region;
 /// @param visual the `Visual *` that says which
 record WindowAttributes(long id, Region place, int depth, Pointer visual) {
     private static final long ID_MAX = 0xffff_ffffL;
-    private static final long AREA_MAX = 1 << 26; // 256 MB
+    private static final long AREA_MAX = 16 << 20; // 64 MB
     // XWindowAttributes, LP64
     private static final long BYTES = 136;
     private static final long WIDTH = 8;

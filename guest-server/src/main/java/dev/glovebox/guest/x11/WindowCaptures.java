@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class WindowCaptures implements AutoCloseable {
     private static final Logger LOG = System.getLogger(WindowCaptures.class.getName());
     private static final long PAINTED_PAUSE_MS = 10;
+    private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final DisplayConnection connection;
     private final Duration kept;
@@ -36,9 +37,14 @@ final class WindowCaptures implements AutoCloseable {
 
     /// As [dev.glovebox.guest.screen.Screen#captureWindow] says.
     void capture(long id, Consumer<WindowCapture> reader) {
+        long start = System.nanoTime();
         try {
             while (!connection.call(display -> session(display).capture(id, reader))) {
-                Thread.sleep(PAINTED_PAUSE_MS); // the window's program paints it, 500 ms at most
+                if (System.nanoTime() - start >= LIMIT.toNanos()) {
+                    throw WindowAttributes.conflict(
+                            id, "could not be painted anew within %d ms; try again".formatted(LIMIT.toMillis()));
+                }
+                Thread.sleep(PAINTED_PAUSE_MS); // its program paints it, or a place among the redirected gets free
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

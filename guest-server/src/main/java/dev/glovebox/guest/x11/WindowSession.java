@@ -1,6 +1,5 @@
 package dev.glovebox.guest.x11;
 
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import dev.glovebox.guest.screen.Screen.WindowCapture;
@@ -19,7 +18,9 @@ final class WindowSession {
     private final OpenDisplay display;
     private final CursorReader cursors;
     private final Redirections redirections;
-    private final Memory event = new Memory(DisplayConnection.EVENT_BYTES);
+    private final EventQueue events;
+    private boolean covered; // told of the last copy
+    private boolean whole;
     private @Nullable CapturedImage image;
     private @Nullable WindowAttributes imageFor;
     private long usedNanos = System.nanoTime();
@@ -27,8 +28,11 @@ final class WindowSession {
     /// @param connection the connection's number
     WindowSession(OpenDisplay display, long connection) {
         this.display = display;
+        this.events = new EventQueue(display.handle());
         this.cursors = new CursorReader(display.handle(), connection);
-        this.redirections = new Redirections(display.handle());
+        this.redirections = new Redirections(display.handle(), events);
+        events.on(LibX11.GRAPHICS_EXPOSE, _ -> covered = true);
+        events.on(LibX11.NO_EXPOSE, _ -> whole = true);
     }
 
     /// What became of copying a window.
@@ -40,7 +44,8 @@ final class WindowSession {
 
     /// As [dev.glovebox.guest.screen.Screen#captureWindow] says.
     ///
-    /// @return false when the window has yet to be painted by its program: ask again a little later
+    /// @return false when the window has yet to be painted by its program, or too many others have: ask again a
+    ///     little later
     boolean capture(long id, Consumer<WindowCapture> reader) {
         usedNanos = System.nanoTime();
         for (int tries = 0; tries < TRIES; tries++) {
@@ -57,7 +62,9 @@ final class WindowSession {
                     throw WindowAttributes.conflict(
                             id, "is covered in part, and the display has no Composite extension; raise it first");
                 }
-                redirections.add(id);
+                if (!redirections.add(id)) {
+                    return false;
+                }
             } // else it was resized or ended in between
         }
         throw WindowAttributes.conflict(id, "changes too fast to be captured; try again");
@@ -75,14 +82,16 @@ final class WindowSession {
         Pointer handle = display.handle();
         int width = window.place().width();
         int height = window.place().height();
+        CapturedImage captured = image(window);
+        events.drain();
+        covered = false;
+        whole = false;
         XlibErrors.takeError(handle);
         NativeLong pixmap = LibX11.INSTANCE.XCreatePixmap(handle, window.window(), width, height, window.depth());
         try {
             copy(window.window(), pixmap, width, height);
-            CapturedImage captured = image(window);
             boolean read = captured.capture(pixmap);
-            boolean covered = takeEvents(LibX11.GRAPHICS_EXPOSE);
-            boolean whole = takeEvents(LibX11.NO_EXPOSE);
+            events.drain();
             if (!read || XlibErrors.takeError(handle) != 0 || !covered && !whole) {
                 forgetImage();
                 return Copy.FAILED;
@@ -97,6 +106,7 @@ final class WindowSession {
             return Copy.WHOLE;
         } finally {
             LibX11.INSTANCE.XFreePixmap(handle, pixmap);
+            LibX11.INSTANCE.XSync(handle, false); // or the server keeps it until the next call
         }
     }
 
@@ -106,14 +116,6 @@ final class WindowSession {
         LibX11.INSTANCE.XSetSubwindowMode(handle, context, LibX11.INCLUDE_INFERIORS);
         LibX11.INSTANCE.XCopyArea(handle, window, pixmap, context, 0, 0, width, height, 0, 0);
         LibX11.INSTANCE.XFreeGC(handle, context);
-    }
-
-    private boolean takeEvents(int type) {
-        boolean any = false;
-        while (LibX11.INSTANCE.XCheckTypedEvent(display.handle(), type, event)) {
-            any = true;
-        }
-        return any;
     }
 
     /// An image for a window like this one.

@@ -93,6 +93,13 @@ public final class X11DamageSource implements DamageSource, AutoCloseable {
 
     private void run(WakeUp mine) {
         try (mine) {
+            followWhileWanted(mine);
+        }
+    }
+
+    /// Lets the wake-up go before it is closed: nobody may signal it after that.
+    private void followWhileWanted(WakeUp mine) {
+        try {
             while (isWanted(mine)) {
                 DrawingEvents events = DrawingEvents.open(display);
                 if (events == null) {

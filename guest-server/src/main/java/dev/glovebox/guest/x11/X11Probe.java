@@ -38,7 +38,7 @@ public final class X11Probe implements AutoCloseable {
     public Display display() {
         return connection.call(open -> {
             long start = System.nanoTime();
-            LibX11.INSTANCE.XSync(open.handle(), false);
+            LibX11.INSTANCE.XSync(open.handle(), true); // what every client is told is of no use here
             double roundTripMs = Math.round((System.nanoTime() - start) / 1e3) / 1e3;
             ScreenSize size = ScreenSize.of(open.handle());
             return new Display(display, roundTripMs, size.width(), size.height(), clients(open.handle()));

@@ -7,7 +7,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.NativeLongByReference;
 
-/// The functions of libX11 that paint and set the focus, under their C names.
+/// The functions of libX11 that paint, set the focus, map buttons and count events, under their C names.
 interface LibX11Painting extends Library {
     LibX11Painting INSTANCE = Native.load("X11", LibX11Painting.class);
 
@@ -55,4 +55,12 @@ interface LibX11Painting extends Library {
     int XGetInputFocus(Pointer display, NativeLongByReference focus, IntByReference revertTo);
 
     int XSetInputFocus(Pointer display, NativeLong focus, int revertTo, NativeLong time);
+
+    /// How many buttons there are; writes what each of them means, at most `length`.
+    int XGetPointerMapping(Pointer display, byte[] buttons, int length);
+
+    int XSetPointerMapping(Pointer display, byte[] buttons, int length);
+
+    /// The number of events that have been read and not been taken yet.
+    int XQLength(Pointer display);
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 final class Painter implements AutoCloseable {
     private static final LibX11Painting PAINT = LibX11Painting.INSTANCE;
     private static final NativeLong NONE = new NativeLong(0);
+    private static final int BUTTONS_MAX = 256;
 
     private final Pointer display;
     private final NativeLong root;
@@ -102,6 +103,16 @@ final class Painter implements AutoCloseable {
         var focus = new NativeLongByReference();
         PAINT.XGetInputFocus(display, focus, new IntByReference());
         return focus.getValue().longValue();
+    }
+
+    /// Maps the mouse's buttons anew, as they are, which every client is told each time.
+    void mapButtons(int times) {
+        var buttons = new byte[BUTTONS_MAX];
+        int count = PAINT.XGetPointerMapping(display, buttons, buttons.length);
+        for (int i = 0; i < times; i++) {
+            PAINT.XSetPointerMapping(display, buttons, count);
+        }
+        sync();
     }
 
     /// Returns when the server has done all of it; forgets what has been told meanwhile.

@@ -2,6 +2,7 @@ package dev.glovebox.guest.x11;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.INT_ARRAY;
 
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
@@ -10,9 +11,13 @@ import dev.glovebox.guest.testing.Xvfb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +148,34 @@ class WindowCaptureTest {
     @Test
     void aWindowForInputOnlyIsAConflict() {
         assertThat(failure(painter.inputOnlyWindow())).isInstanceOf(Failure.Conflict.class);
+    }
+
+    @Test
+    void aWindowOfTooManyPixelsIsAConflict() {
+        long window = painter.window(0, 0, 5000, 4000, GREEN);
+        assertThat(failure(window))
+                .isEqualTo(new Failure.Conflict(
+                        "window 0x%x has 20000000 pixels; 16777216 is the limit".formatted(window)));
+    }
+
+    @Test
+    void moreCoveredWindowsAtOnceThanAreKeptAreAllCaptured() {
+        long[] windows = IntStream.range(0, 2 * Redirections.REDIRECTED_MAX)
+                .mapToLong(i -> painter.window(10 * i, 10 * i, 60, 50, GREEN + i))
+                .toArray();
+        painter.window(0, 0, 700, 500, RED);
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var captures = new ArrayList<Future<Picture>>();
+            for (long window : windows) {
+                captures.add(callers.submit(() -> capture(window)));
+            }
+            for (int i = 0; i < windows.length; i++) {
+                assertThat(captures.get(i))
+                        .succeedsWithin(Duration.ofSeconds(10))
+                        .extracting(Picture::rgb, INT_ARRAY)
+                        .containsOnly(GREEN + i);
+            }
+        }
     }
 
     @Test

@@ -178,6 +178,33 @@ class X11ScreenTest {
     }
 
     @Test
+    void aServerWithoutXfixesIsCapturedWithoutTheCursor() {
+        try (var display = Xvfb.Display.start(List.of("Xvfb", "-extension", "XFIXES"), 320, 240);
+                var screen = new X11Screen(display.name())) {
+            assertHasNoCursor(screen);
+        }
+    }
+
+    @Test
+    void aCursorWhoseMakerIsGoneIsLeftOut() {
+        try (var display = Xvfb.Display.start(List.of("Xvfb", "+extension", "SECURITY"), 320, 240);
+                var screen = new X11Screen(display.name())) {
+            screen.capture(
+                    true, capture -> assertThat(capture.cursor().visible()).isTrue());
+            display.run("xsetroot", "-cursor_name", "left_ptr");
+            assertHasNoCursor(screen);
+        }
+    }
+
+    private static void assertHasNoCursor(X11Screen screen) {
+        screen.capture(true, capture -> {
+            assertThat(capture.cursor().visible()).isFalse();
+            assertThat(capture.cursor().x()).as("in the middle").isEqualTo(160);
+            assertThat(capture.cursor().y()).isEqualTo(120);
+        });
+    }
+
+    @Test
     void aLargeScreenIsCapturedWhole() {
         try (var display = Xvfb.Display.start(3840, 2160);
                 var painter = new Painter(display.name());
