@@ -95,7 +95,6 @@ find_missing_packages() { # [everything]
   need libxcomposite1 has_library libXcomposite.so.1
   need libxext6 has_library libXext.so.6
   need libxfixes3 has_library libXfixes.so.3
-  need libxcomposite1 has_library libXcomposite.so.1
   need libxdamage1 has_library libXdamage.so.1
   need libxinerama1 has_library libXinerama.so.1
   need libxkbcommon0 has_library libxkbcommon.so.0

@@ -6,6 +6,7 @@ import dev.glovebox.guest.recording.VideoSource;
 import dev.glovebox.guest.recording.VideoSummary;
 import dev.glovebox.guest.screen.ScreenVideo;
 import dev.glovebox.guest.screen.Screenshots;
+import dev.glovebox.guest.screen.VideoStatus;
 import java.nio.file.Path;
 
 /// The recordings' videos, made of the screen.
@@ -39,7 +40,7 @@ final class ScreenVideoSource implements VideoSource {
         };
     }
 
-    private static VideoSummary summaryOf(ScreenVideo.Status status) {
+    private static VideoSummary summaryOf(VideoStatus status) {
         VideoSummary.State state = switch (status.state()) {
             case RUNNING -> VideoSummary.State.RECORDING;
             case STOPPED -> VideoSummary.State.STOPPED;

@@ -176,6 +176,8 @@ class OpenApiTest {
         call("startOrStopRecording", "/record?mode=stop&id=film");
         String video = "/recordings/film/video";
         softly.assertThat(call("getRecordingVideo", video).statusCode()).isEqualTo(200);
+        softly.assertThat(call("getRecordingVideo", video, "If-None-Match", "*").statusCode())
+                .isEqualTo(304);
         softly.assertThat(call("getRecordingVideo", video, "Range", "bytes=0-9").statusCode())
                 .isEqualTo(206);
         softly.assertThat(call("getRecordingVideo", video, "Range", "bytes=99999999-")

@@ -123,6 +123,34 @@ class RecordedVideoTest {
     }
 
     @Test
+    void whoHasItIsNotSentItAgain() throws IOException {
+        String path = videoPath(recorded());
+        String etag = guest.get(path).headers().firstValue("ETag").orElseThrow();
+        for (String tags : new String[] {etag, "*", "\"other\", W/" + etag}) {
+            HttpResponse<byte[]> known = guest.get(path, "If-None-Match", tags, "Range", "bytes=99999999-");
+            assertThat(known.statusCode()).as(tags).isEqualTo(304);
+            assertThat(known.headers().firstValue("ETag")).hasValue(etag);
+            assertThat(known.body()).isEmpty();
+        }
+        assertThat(guest.get(path, "If-None-Match", "\"other\"", "Range", "bytes=0-1")
+                        .statusCode())
+                .isEqualTo(206);
+    }
+
+    @Test
+    void headMeasuresAllOfIt() throws IOException {
+        String path = videoPath(recorded());
+        HttpResponse<byte[]> whole = guest.get(path);
+        HttpResponse<byte[]> head = guest.send("HEAD", guest.api(path), "Range", "bytes=0-1");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Length")).hasValue(String.valueOf(whole.body().length));
+        assertThat(head.headers().firstValue("ETag")).isEqualTo(whole.headers().firstValue("ETag"));
+        assertThat(head.body()).isEmpty();
+        assertThat(guest.send("PUT", guest.api(path)).headers().firstValue("Allow"))
+                .hasValue("GET, HEAD");
+    }
+
+    @Test
     void aRecordingWithoutVideoHasNone() throws IOException {
         JsonNode started = json(guest.get("/record?mode=start&video=false"), 200);
         assertThat(started.has("video")).isFalse();

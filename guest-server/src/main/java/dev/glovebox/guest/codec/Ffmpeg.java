@@ -32,7 +32,8 @@ public final class Ffmpeg {
     ///
     /// @param width of all pictures, in pixels
     /// @param height of all pictures
-    /// @throws IOException when ffmpeg is not there or cannot be started; one line for whoever asked for the video
+    /// @throws IOException when ffmpeg is not there, cannot be started or has ended at once; one line for whoever
+    ///     asked for the video
     public VideoEncoder encode(Path file, int width, int height) throws IOException {
         var command = new ArrayList<>(List.of("setsid", "nice", "-n", "10")); // apart from the terminal's Ctrl-C
         command.addAll(List.of(program, "-hide_banner", "-nostdin", "-n", "-loglevel", "error"));
@@ -48,7 +49,7 @@ public final class Ffmpeg {
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new VideoEncoder(process, width, height);
+        return VideoEncoder.begin(process, width, height);
     }
 
     /// H.264 with half the colour resolution needs even sizes; players take unmarked colours of large videos for
@@ -83,7 +84,13 @@ public final class Ffmpeg {
         CompletableFuture<Void> limit = CompletableFuture.runAsync(process::destroyForcibly, later);
         try {
             process.getOutputStream().close();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exitCode = process.onExit().join().exitValue(); // the limit ends it at the latest
+            if (exitCode != 0) {
+                throw new IOException("%s does not run: exit code %d, %s"
+                        .formatted(program, exitCode, said.lines().findFirst().orElse("nothing said")));
+            }
+            return said;
         } finally {
             limit.cancel(false);
             process.destroyForcibly();

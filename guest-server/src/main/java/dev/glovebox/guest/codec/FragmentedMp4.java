@@ -6,10 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 
-/// What a fragmented MP4 file of one track holds, also while it is being written and when its end was cut off
-/// ([ISO/IEC 14496-12](https://www.iso.org/standard/83102.html), whose box names these are).
+/// What a fragmented MP4 file of one track holds, also while it is being written and when its end was cut off or
+/// damaged ([ISO/IEC 14496-12](https://www.iso.org/standard/83102.html), whose box names these are).
 ///
 /// @param wholeBytes how much of the file is whole boxes, which is what players can make use of
 /// @param frames how many pictures these hold
@@ -28,15 +29,14 @@ public record FragmentedMp4(long wholeBytes, long frames, long durationMs) {
     private static final int SAMPLE_DESCRIPTION_INDEX = 0x2;
     private static final int DEFAULT_SAMPLE_DURATION = 0x8;
 
-    /// Reads the boxes of `file`, not the pictures.
+    /// Reads the boxes of `file` up to the first damaged one, not the pictures.
     public static FragmentedMp4 read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             var reader = new Reader();
             long fileBytes = channel.size();
             long at = 0;
             long boxBytes = boxBytes(channel, at, fileBytes);
-            while (boxBytes > 0) {
-                reader.box(channel, at, boxBytes);
+            while (boxBytes > 0 && reader.isSound(channel, at, boxBytes)) {
                 at += boxBytes;
                 boxBytes = boxBytes(channel, at, fileBytes);
             }
@@ -72,7 +72,17 @@ public record FragmentedMp4(long wholeBytes, long frames, long durationMs) {
         private long frames;
         private long end;
 
-        void box(FileChannel channel, long at, long bytes) throws IOException {
+        /// Reads a box; false when it does not hold what it says, which then changes nothing.
+        boolean isSound(FileChannel channel, long at, long bytes) throws IOException {
+            try {
+                box(channel, at, bytes);
+                return true;
+            } catch (IndexOutOfBoundsException _) { // what every buffer here throws when a box is too short
+                return false;
+            }
+        }
+
+        private void box(FileChannel channel, long at, long bytes) throws IOException {
             String type = type(read(channel, at, HEADER_BYTES), 0);
             if (type.equals("moov") || type.equals("moof")) {
                 ByteBuffer content = read(channel, at, (int) Math.min(bytes, INDEX_BOX_MAX_BYTES))
@@ -111,13 +121,16 @@ public record FragmentedMp4(long wholeBytes, long frames, long durationMs) {
 
         private void run(ByteBuffer trun, long defaultDuration) {
             int flags = trun.getInt(0);
-            int samples = trun.getInt(4);
+            long samples = trun.getInt(4) & 0xffff_ffffL;
             int at = 8 + ((flags & DATA_OFFSET) == 0 ? 0 : 4) + ((flags & FIRST_SAMPLE_FLAGS) == 0 ? 0 : 4);
             int sampleBytes = Integer.bitCount(flags & SAMPLE_FIELDS) * Integer.BYTES;
-            for (int i = 0; i < samples; i++) {
-                indexedEnd += (flags & SAMPLE_DURATION) == 0
-                        ? defaultDuration
-                        : trun.getInt(at + i * sampleBytes) & 0xffff_ffffL;
+            Objects.checkFromIndexSize(at, samples * sampleBytes, (long) trun.limit());
+            if ((flags & SAMPLE_DURATION) == 0) {
+                indexedEnd += samples * defaultDuration;
+            } else {
+                for (int i = 0; i < samples; i++) {
+                    indexedEnd += trun.getInt(at + i * sampleBytes) & 0xffff_ffffL;
+                }
             }
             indexedFrames += samples;
         }

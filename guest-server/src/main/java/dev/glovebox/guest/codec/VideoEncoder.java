@@ -37,7 +37,7 @@ public final class VideoEncoder implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private @GuardedBy("lock") String lastWords = "";
 
-    VideoEncoder(Process process, int width, int height) throws IOException {
+    private VideoEncoder(Process process, int width, int height) {
         this.process = process;
         this.input = process.getOutputStream();
         this.width = width;
@@ -46,7 +46,19 @@ public final class VideoEncoder implements AutoCloseable {
                 .daemon()
                 .name("ffmpeg-errors-" + process.pid())
                 .start(this::readErrors);
-        writeFileHeader();
+    }
+
+    /// Takes `process` over, which waits for a video of that size.
+    ///
+    /// @throws IOException when it has ended already; says why, in one line
+    static VideoEncoder begin(Process process, int width, int height) throws IOException {
+        var encoder = new VideoEncoder(process, width, height);
+        try {
+            encoder.writeFileHeader();
+            return encoder;
+        } catch (IOException e) {
+            throw new IOException(encoder.finish().orElse(e.getMessage()), e);
+        }
     }
 
     /// The process's id.

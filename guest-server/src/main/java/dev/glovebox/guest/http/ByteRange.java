@@ -1,6 +1,7 @@
 package dev.glovebox.guest.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,7 +16,8 @@ public record ByteRange(long first, long count) {
     private static final Pattern SINGLE = Pattern.compile("(?i:bytes)\\s*=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
 
     /// The part that `request` asks for. Empty for all of it: when it names no part, several parts or none that can
-    /// be understood, or when `If-Range` names something else than what is there now.
+    /// be understood, when `If-Range` names something else than what is there now, or for another method than
+    /// `GET`.
     ///
     /// @param etag the resource's strong entity tag
     /// @param sizeBytes how large the resource is
@@ -25,7 +27,7 @@ public record ByteRange(long first, long count) {
                 request.headers().first(HeaderNames.IF_RANGE).map(etag::equals).orElse(true);
         return request.headers()
                 .first(HeaderNames.RANGE)
-                .filter(_ -> current)
+                .filter(_ -> current && request.prologue().method().equals(Method.GET))
                 .map(SINGLE::matcher)
                 .filter(range -> range.matches()
                         && (!range.group(1).isEmpty() || !range.group(2).isEmpty()))

@@ -28,4 +28,21 @@ final class BoundedInputStream extends FilterInputStream {
         leftBytes -= Math.max(0, count);
         return count;
     }
+
+    @Override
+    public long skip(long count) throws IOException {
+        long skipped = super.skip(Math.clamp(count, 0, leftBytes));
+        leftBytes -= skipped;
+        return skipped;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return (int) Math.min(super.available(), leftBytes);
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false; // a reset would not give back what was counted
+    }
 }

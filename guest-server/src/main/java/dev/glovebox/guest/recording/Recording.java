@@ -2,7 +2,6 @@ package dev.glovebox.guest.recording;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -151,6 +150,7 @@ final class Recording implements InputSource.Listener {
     }
 
     /// Ends the recording, with everything that happened before this call in it; a further call answers the same.
+    /// On a full disk its files may keep saying that it runs.
     RecordingSummary stop() {
         stopping.lock();
         try {
@@ -170,20 +170,37 @@ final class Recording implements InputSource.Listener {
         }
     }
 
+    /// Ends the recording and deletes all of it.
+    void discard() {
+        stop();
+        try {
+            store.delete(id());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, () -> "recording cannot be deleted: recording=%s".formatted(id()), e);
+        }
+    }
+
     private RecordingSummary finish(long endNanos, @Nullable VideoSummary filmed) {
         lock.lock();
-        try (events) {
+        try {
             RecordingSummary summary = begun.with(
                             RecordingSummary.State.STOPPED, Instant.now(), clock.durationMs(endNanos), tally)
                     .withTruncatedBy(truncatedBy)
                     .withVideo(filmed);
-            events.truncate(sizeBytes); // a full disk may have left part of a line
-            store.write(summary);
+            write(summary);
             return summary;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void write(RecordingSummary summary) {
+        try (events) {
+            events.truncate(sizeBytes); // a full disk may have left part of a line
+            store.write(summary);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, () -> "end of recording cannot be written: recording=%s".formatted(id()), e);
         }
     }
 }

@@ -8,7 +8,9 @@ import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.http.Parameters;
 import dev.glovebox.guest.http.Problems;
+import dev.glovebox.guest.http.Routes;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -48,8 +50,9 @@ public final class RecordingService implements HttpService {
         Problems.only(rules, "/recordings", "GET");
         rules.get("/recordings/{id}", this::read).delete("/recordings/{id}", this::delete);
         Problems.only(rules, "/recordings/{id}", "GET, DELETE");
-        rules.get("/recordings/{id}/video", this::video);
-        Problems.only(rules, "/recordings/{id}/video", "GET");
+        try (var routes = new Routes(rules)) {
+            routes.get("/recordings/{id}/video", this::video);
+        }
     }
 
     /// What a started recording is answered with.
@@ -120,26 +123,48 @@ public final class RecordingService implements HttpService {
         }
     }
 
-    /// Answers all of the video or the part that `Range` asks for, as players do.
+    /// Answers all of the video or the part that `Range` asks for, as players do; nothing when the caller has it
+    /// ([RFC 9110, 13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)).
     private void video(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         try (RecordedVideo video =
                 recordings.video(request.path().pathParameters().get("id"))) {
-            Optional<ByteRange> part = ByteRange.wanted(request, video.etag(), video.sizeBytes());
-            response.header(HeaderNames.CONTENT_TYPE, "video/mp4")
-                    .header(HeaderNames.ACCEPT_RANGES, "bytes")
-                    .header(HeaderNames.ETAG, video.etag())
-                    .header(HeaderNames.CACHE_CONTROL, "no-cache");
-            part.ifPresent(range -> response.status(Status.PARTIAL_CONTENT_206)
-                    .header(HeaderNames.CONTENT_RANGE, range.contentRange(video.sizeBytes())));
-            ByteRange sent = part.orElseGet(() -> new ByteRange(0, video.sizeBytes()));
-            response.headers().contentLength(sent.count());
-            try (InputStream content = video.read(sent.first(), sent.count());
-                    OutputStream body = response.outputStream()) {
-                content.transferTo(body);
+            boolean known = isKnown(request, video.etag());
+            Optional<ByteRange> part =
+                    known ? Optional.empty() : ByteRange.wanted(request, video.etag(), video.sizeBytes());
+            response.header(HeaderNames.ETAG, video.etag()).header(HeaderNames.CACHE_CONTROL, "no-cache");
+            if (known) {
+                response.status(Status.NOT_MODIFIED_304).send();
+            } else {
+                send(request, response, video, part);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isKnown(ServerRequest request, String etag) {
+        return request.headers()
+                .first(HeaderNames.IF_NONE_MATCH)
+                .filter(tags -> tags.equals("*") || tags.contains(etag))
+                .isPresent();
+    }
+
+    private static void send(
+            ServerRequest request, ServerResponse response, RecordedVideo video, Optional<ByteRange> part)
+            throws IOException {
+        response.header(HeaderNames.CONTENT_TYPE, "video/mp4").header(HeaderNames.ACCEPT_RANGES, "bytes");
+        part.ifPresent(range -> response.status(Status.PARTIAL_CONTENT_206)
+                .header(HeaderNames.CONTENT_RANGE, range.contentRange(video.sizeBytes())));
+        ByteRange sent = part.orElseGet(() -> new ByteRange(0, video.sizeBytes()));
+        response.headers().contentLength(sent.count());
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.send();
+            return;
+        }
+        try (InputStream content = video.read(sent.first(), sent.count());
+                OutputStream body = response.outputStream()) {
+            content.transferTo(body);
         }
     }
 

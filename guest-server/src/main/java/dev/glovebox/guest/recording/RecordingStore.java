@@ -60,8 +60,7 @@ final class RecordingStore {
         return isId(id) && Files.exists(directory.resolve(id), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// The ids of all recordings here, in no order.
-    List<String> ids() throws IOException {
+    private List<String> ids() throws IOException {
         var ids = new ArrayList<String>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
@@ -74,13 +73,19 @@ final class RecordingStore {
         return ids;
     }
 
-    /// Makes the files of a new recording, and opens its events for appending.
+    /// Makes the files of a new recording, all or none, and opens its events for appending.
     FileChannel create(RecordingSummary summary) throws IOException {
-        Files.createDirectory(path(summary.recordingId()));
-        FileChannel events = FileChannel.open(
-                events(summary.recordingId()), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        write(summary);
-        return events;
+        String id = summary.recordingId();
+        Files.createDirectory(path(id));
+        FileChannel events = FileChannel.open(events(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            write(summary);
+            return events;
+        } catch (IOException e) {
+            events.close();
+            delete(id);
+            throw e;
+        }
     }
 
     /// Writes the summary, whole or not at all.
@@ -136,9 +141,21 @@ final class RecordingStore {
         Files.delete(recording);
     }
 
-    /// The summary of a recording that some earlier server left; one that was running then becomes "interrupted",
-    /// and the torn line at its end, if there is one, is dropped. Empty when the directory holds no recording.
-    Optional<RecordingSummary> recover(String id) throws IOException {
+    /// The summaries of all recordings that some earlier server left, in no order; one that was running then
+    /// becomes "interrupted", and the torn line at its end, if there is one, is dropped.
+    List<RecordingSummary> recover() throws IOException {
+        var left = new ArrayList<RecordingSummary>();
+        for (String id : ids()) {
+            try {
+                recover(id).ifPresent(left::add);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, () -> "recording cannot be read: recording=%s".formatted(id), e);
+            }
+        }
+        return left;
+    }
+
+    private Optional<RecordingSummary> recover(String id) throws IOException {
         RecordingSummary left = readSummary(id);
         if (left != null && left.state() != RecordingSummary.State.RECORDING) {
             return Optional.of(left);
@@ -158,7 +175,8 @@ final class RecordingStore {
         return Optional.of(interrupted);
     }
 
-    /// What has become of a video whose encoder finished it without the server.
+    /// What has become of a video whose encoder finished it without the server; one that cannot be read has
+    /// nothing.
     private static @Nullable VideoSummary interrupted(Path file, @Nullable VideoSummary begun) throws IOException {
         if (begun == null) {
             return null;
@@ -166,7 +184,8 @@ final class RecordingStore {
         try {
             FragmentedMp4 left = FragmentedMp4.read(file);
             return begun.interrupted(left.frames(), left.durationMs(), left.wholeBytes());
-        } catch (NoSuchFileException _) {
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, () -> "video cannot be read: file=%s reason=%s".formatted(file, e));
             return begun.interrupted(0, 0, 0);
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,18 @@ public record RecordingSummary(
         /// The server died while it ran.
         @JsonProperty("interrupted")
         INTERRUPTED
+    }
+
+    /// Orders by the start, the newest first.
+    static Comparator<RecordingSummary> newestFirst() {
+        return Comparator.comparing(RecordingSummary::startedAt)
+                .thenComparing(RecordingSummary::recordingId)
+                .reversed();
+    }
+
+    /// Orders by the end, or by the start of what has not ended; the last one first.
+    static Comparator<RecordingSummary> lastEndedFirst() {
+        return Comparator.comparing(RecordingSummary::endedAt).reversed().thenComparing(newestFirst());
     }
 
     /// The summary of a recording that has just begun.

@@ -1,5 +1,6 @@
 package dev.glovebox.guest.recording;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
@@ -9,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// or larger ones than the limits say, the oldest finished ones are deleted.
 public final class Recordings implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Recordings.class.getName());
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5); // the server gets ten to end
 
     private final RecordingStore store;
     private final InputSource source;
@@ -61,26 +63,14 @@ public final class Recordings implements AutoCloseable {
         this.limits = limits;
         lock.lock();
         try {
-            for (String id : store.ids()) {
-                Optional<RecordingSummary> left = recover(id);
-                if (left.isPresent()) {
-                    finished.put(id, left.get());
-                }
+            for (RecordingSummary left : store.recover()) {
+                finished.put(left.recordingId(), left);
             }
             evict();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the recordings below " + directory, e);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private Optional<RecordingSummary> recover(String id) {
-        try {
-            return store.recover(id);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, () -> "recording cannot be read: recording=%s".formatted(id), e);
-            return Optional.empty();
         }
     }
 
@@ -110,18 +100,22 @@ public final class Recordings implements AutoCloseable {
         String id = wishedId.map(RecordingIds::checked).orElseGet(RecordingIds::newId);
         reserve(id, wishedId.isEmpty());
         Recording recording = null;
+        boolean listens = false;
         try {
             recording = new Recording(store, id, limits.recordingBytes(), this::stopInBackground);
             if (video.isPresent()) {
                 recording.film(videoSource, video.get());
             }
             recording.listen(source);
+            listens = true;
             began(recording);
             return recording.summary();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            endStarting(id, recording);
+            if (!listens) {
+                giveUp(id, recording);
+            }
         }
     }
 
@@ -155,38 +149,38 @@ public final class Recordings implements AutoCloseable {
     }
 
     private void began(Recording recording) {
+        boolean tooLate;
         lock.lock();
         try {
+            starting.remove(recording.id());
             running.put(recording.id(), recording);
+            tooLate = closed;
         } finally {
             lock.unlock();
         }
         LOG.log(Level.INFO, () -> "recording started: recording=%s".formatted(recording.id()));
+        if (tooLate) {
+            stop(recording);
+        }
     }
 
-    /// Gives the reservation up; what did not get to run leaves nothing behind.
-    private void endStarting(String id, @Nullable Recording recording) {
-        boolean stopNow;
-        lock.lock();
+    /// Leaves nothing behind of what did not get to run. Until it has gone its id stays reserved: a video takes
+    /// seconds to end, which nobody else has to wait for.
+    private void giveUp(String id, @Nullable Recording recording) {
         try {
-            starting.remove(id);
-            boolean runs = running.containsKey(id);
-            stopNow = closed && runs;
-            if (!runs && id.equals(defaultId)) {
-                defaultId = null;
+            if (recording != null) {
+                recording.discard();
             }
-            if (!runs && recording != null) {
-                recording.stop();
-                store.delete(id);
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, () -> "recording cannot be deleted: recording=%s".formatted(id), e);
-            stopNow = false;
         } finally {
-            lock.unlock();
-        }
-        if (stopNow && recording != null) {
-            stop(recording);
+            lock.lock();
+            try {
+                starting.remove(id);
+                if (id.equals(defaultId)) {
+                    defaultId = null;
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -252,8 +246,9 @@ public final class Recordings implements AutoCloseable {
     }
 
     /// Ends a recording that takes no more; not on the source's thread, which ending waits for.
-    private void stopInBackground(Recording recording) {
-        Thread.ofVirtual().name("recording-stop-" + recording.id()).start(() -> stop(recording));
+    @CanIgnoreReturnValue
+    private Thread stopInBackground(Recording recording) {
+        return Thread.ofVirtual().name("recording-stop-" + recording.id()).start(() -> stop(recording));
     }
 
     /// All recordings, the newest first.
@@ -264,7 +259,7 @@ public final class Recordings implements AutoCloseable {
             for (Recording recording : running.values()) {
                 all.add(recording.summary());
             }
-            all.sort(newestFirst());
+            all.sort(RecordingSummary.newestFirst());
             return all;
         } finally {
             lock.unlock();
@@ -336,6 +331,8 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
+    /// Stops what runs, all at once. What has not ended after five seconds is left as it is: its video's encoder
+    /// finishes by itself when the server is gone, and the next one finds the recording interrupted.
     @Override
     public void close() {
         List<Recording> left;
@@ -346,7 +343,17 @@ public final class Recordings implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        left.forEach(this::stop);
+        List<Thread> ends = left.stream().map(this::stopInBackground).toList();
+        long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        try {
+            for (Thread end : ends) {
+                if (!end.join(Duration.ofNanos(deadline - System.nanoTime()))) {
+                    LOG.log(Level.WARNING, () -> "recording did not end in time: thread=%s".formatted(end.getName()));
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @GuardedBy("lock")
@@ -362,9 +369,7 @@ public final class Recordings implements AutoCloseable {
     @GuardedBy("lock")
     private void evict() {
         var kept = new ArrayList<>(finished.values());
-        kept.sort(Comparator.comparing(RecordingSummary::endedAt)
-                .thenComparing(newestFirst().reversed())
-                .reversed());
+        kept.sort(RecordingSummary.lastEndedFirst());
         long bytes = 0;
         for (int i = 0; i < kept.size(); i++) {
             String id = kept.get(i).recordingId();
@@ -386,12 +391,6 @@ public final class Recordings implements AutoCloseable {
         var ids = new TreeSet<>(starting);
         ids.addAll(running.keySet());
         return String.join(", ", ids);
-    }
-
-    private static Comparator<RecordingSummary> newestFirst() {
-        return Comparator.comparing(RecordingSummary::startedAt)
-                .thenComparing(RecordingSummary::recordingId)
-                .reversed();
     }
 
     private static FailureException conflict(String detail) {

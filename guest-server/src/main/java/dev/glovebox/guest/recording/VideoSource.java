@@ -20,8 +20,8 @@ public interface VideoSource {
         /// The video as it is now.
         VideoSummary summary();
 
-        /// Ends the video; returns when its file is finished, at the latest after some ten seconds. A further call
-        /// answers the same.
+        /// Ends the video; returns when its file is finished, at the latest after some twenty seconds. A further
+        /// call answers the same.
         ///
         /// @param endNanos when the recording ended, by `System.nanoTime`
         VideoSummary stop(long endNanos);

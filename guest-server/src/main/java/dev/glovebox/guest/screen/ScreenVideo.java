@@ -1,8 +1,6 @@
 package dev.glovebox.guest.screen;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.guest.codec.Ffmpeg;
-import dev.glovebox.guest.codec.FragmentedMp4;
 import dev.glovebox.guest.codec.VideoEncoder;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
@@ -11,14 +9,9 @@ import dev.glovebox.guest.image.Pixels;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// A video that is being made of the screen: a picture whenever the screen has changed, at the time when it was
 /// captured. Any thread may call; whoever started it stops it.
@@ -30,6 +23,7 @@ public final class ScreenVideo {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration DISPLAY_PAUSE = Duration.ofSeconds(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20); // the encoder gets half of it
+    private static final Duration KILLED_LIMIT = Duration.ofSeconds(2); // once more, when the encoder was killed
     /// After this long without change the last picture is written once more: the encoder's file lags by a second,
     /// and by one picture.
     private static final Duration SETTLED = Duration.ofMillis(1100);
@@ -37,9 +31,7 @@ public final class ScreenVideo {
     private final Wish wish;
     private final FrameFeed feed;
     private final VideoEncoder encoder;
-    private final int width;
-    private final int height;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final VideoProgress progress;
     private final Thread thread;
 
     // only the thread touches these
@@ -48,10 +40,6 @@ public final class ScreenVideo {
     private long writtenNanos;
     private boolean repeated;
     private boolean displayLost;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private @GuardedBy("lock") Status status;
-    private @GuardedBy("lock") long endNanos;
 
     /// What is to be made.
     ///
@@ -62,43 +50,13 @@ public final class ScreenVideo {
     /// @param maxDuration how long it may get
     public record Wish(Path file, int fps, long startNanos, long maxBytes, Duration maxDuration) {}
 
-    /// Where a video stands.
-    public enum State {
-        /// It is being made.
-        RUNNING,
-        /// It has been finished.
-        STOPPED,
-        /// The encoder has ended; the file has what was written until about a second before.
-        FAILED
-    }
-
-    /// A video so far, or ended.
-    ///
-    /// @param state where it stands
-    /// @param reason why it failed, in one line; else null
-    /// @param truncatedBy what ended it before it was stopped: `size` or `duration`; else null
-    /// @param frames how many pictures it has
-    /// @param durationMs until the end of its last one
-    /// @param bytes of its file
-    public record Status(
-            State state,
-            @Nullable String reason,
-            @Nullable String truncatedBy,
-            long frames,
-            long durationMs,
-            long bytes,
-            int width,
-            int height) {}
-
     private ScreenVideo(Wish wish, FrameFeed feed, VideoEncoder encoder, Pixels first) {
         this.wish = wish;
         this.feed = feed;
         this.encoder = encoder;
-        this.width = first.width();
-        this.height = first.height();
-        this.letterbox = new Letterbox(width, height);
+        this.progress = new VideoProgress(wish, first.width(), first.height());
+        this.letterbox = new Letterbox(first.width(), first.height());
         this.shown = first;
-        this.status = new Status(State.RUNNING, null, null, 0, 0, 0, width, height);
         this.thread = Thread.ofPlatform().daemon().name("screen-video").unstarted(this::run);
     }
 
@@ -129,33 +87,23 @@ public final class ScreenVideo {
     }
 
     /// The video as it is now.
-    public Status status() {
-        lock.lock();
-        try {
-            return status.state() == State.RUNNING ? with(State.RUNNING, fileBytes()) : status;
-        } finally {
-            lock.unlock();
-        }
+    public VideoStatus status() {
+        return progress.status();
     }
 
-    /// Ends the video, with the screen as it is now as its last picture, and waits until its file is finished; a
-    /// further call answers the same.
+    /// Ends the video, with the screen as it is now as its last picture, and waits until its file is finished, some
+    /// twenty seconds at most: then the encoder is killed and the video has failed. A further call answers the
+    /// same.
     ///
     /// @param atNanos the end of its last picture, by `System.nanoTime`
-    public Status stop(long atNanos) {
-        lock.lock();
-        try {
-            if (stopping.getCount() > 0) {
-                endNanos = atNanos;
-                stopping.countDown();
-            }
-        } finally {
-            lock.unlock();
-        }
+    public VideoStatus stop(long atNanos) {
+        progress.stop(atNanos);
         try {
             if (!thread.join(STOP_LIMIT)) {
                 encoder.close();
-                thread.join();
+                if (!thread.join(KILLED_LIMIT)) {
+                    progress.end("the screen could not be captured in time");
+                }
             }
         } catch (InterruptedException _) {
             encoder.close();
@@ -174,13 +122,13 @@ public final class ScreenVideo {
         } catch (InterruptedException _) {
             failure = "interrupted";
         } finally {
-            end(failure);
+            progress.end(failure);
         }
     }
 
     private void film() throws IOException, InterruptedException {
         write(shown, wish.startNanos());
-        while (goesOn()) {
+        while (progress.goesOn()) {
             if (!encoder.isAlive()) {
                 throw new IOException("ffmpeg has ended");
             }
@@ -193,31 +141,10 @@ public final class ScreenVideo {
                 repeated = true;
             }
             long restNanos = 1_000_000_000L / wish.fps() - (System.nanoTime() - lookNanos);
-            boolean _ = stopping.await(Math.max(0, restNanos), TimeUnit.NANOSECONDS);
+            progress.rest(Duration.ofNanos(restNanos));
         }
         Optional<FrameFeed.Picture> last = look(Duration.ZERO);
-        write(last.map(picture -> letterbox.fit(picture.pixels())).orElse(shown), end());
-    }
-
-    /// Whether neither a call nor a limit has ended it.
-    private boolean goesOn() {
-        if (stopping.getCount() == 0) {
-            return false;
-        }
-        String limit = fileBytes() >= wish.maxBytes()
-                ? "size"
-                : System.nanoTime() - wish.startNanos() >= wish.maxDuration().toNanos() ? "duration" : "";
-        if (limit.isEmpty()) {
-            return true;
-        }
-        lock.lock();
-        try {
-            status = new Status(
-                    status.state(), null, limit, status.frames(), status.durationMs(), status.bytes(), width, height);
-        } finally {
-            lock.unlock();
-        }
-        return false;
+        write(last.map(picture -> letterbox.fit(picture.pixels())).orElse(shown), progress.endNanos());
     }
 
     /// The next picture; none while the display is gone, which is then looked for again.
@@ -231,7 +158,7 @@ public final class ScreenVideo {
                 LOG.log(Level.WARNING, () -> "video cannot see the screen: reason=%s".formatted(e.getMessage()));
             }
             displayLost = true;
-            boolean _ = stopping.await(DISPLAY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            progress.rest(DISPLAY_PAUSE);
             return Optional.empty();
         }
     }
@@ -245,73 +172,6 @@ public final class ScreenVideo {
     private void write(Pixels picture, long atNanos) throws IOException {
         long timeMs = encoder.write(picture, (atNanos - wish.startNanos()) / 1_000_000);
         writtenNanos = System.nanoTime();
-        lock.lock();
-        try {
-            status = new Status(
-                    status.state(), null, status.truncatedBy(), status.frames() + 1, timeMs, 0, width, height);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long end() {
-        lock.lock();
-        try {
-            return stopping.getCount() == 0 ? endNanos : System.nanoTime();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end(String failure) {
-        FragmentedMp4 made = made();
-        lock.lock();
-        try {
-            status = new Status(
-                    failure.isEmpty() ? State.STOPPED : State.FAILED,
-                    failure.isEmpty() ? null : failure,
-                    status.truncatedBy(),
-                    made.frames(),
-                    made.durationMs(),
-                    fileBytes(),
-                    width,
-                    height);
-        } finally {
-            lock.unlock();
-        }
-        if (failure.isEmpty()) {
-            LOG.log(Level.INFO, () -> "video finished: file=%s frames=%d".formatted(wish.file(), made.frames()));
-        } else {
-            LOG.log(Level.WARNING, () -> "video failed: file=%s reason=%s".formatted(wish.file(), failure));
-        }
-    }
-
-    private FragmentedMp4 made() {
-        try {
-            return FragmentedMp4.read(wish.file());
-        } catch (IOException _) {
-            return new FragmentedMp4(0, 0, 0); // the encoder did not get to make it
-        }
-    }
-
-    @GuardedBy("lock")
-    private Status with(State state, long bytes) {
-        return new Status(
-                state,
-                status.reason(),
-                status.truncatedBy(),
-                status.frames(),
-                status.durationMs(),
-                bytes,
-                width,
-                height);
-    }
-
-    private long fileBytes() {
-        try {
-            return Files.size(wish.file());
-        } catch (IOException _) {
-            return 0; // the encoder has not made it yet
-        }
+        progress.wrote(timeMs);
     }
 }

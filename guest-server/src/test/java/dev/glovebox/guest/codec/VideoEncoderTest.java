@@ -7,13 +7,16 @@ import static org.awaitility.Awaitility.await;
 import dev.glovebox.guest.image.Pixels;
 import dev.glovebox.guest.testing.Video;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,64 @@ class VideoEncoderTest {
         Files.writeString(file, "taken");
         try (VideoEncoder encoder = ffmpeg.encode(file, 64, 48)) {
             assertThat(encoder.finish()).get().asString().contains("exit code 1", "video.mp4", "exists");
+        }
+    }
+
+    @Test
+    void aFileThatIsDamagedAnywhereIsReadAsFarAsItIsSound() throws IOException {
+        try (VideoEncoder encoder = ffmpeg.encode(file, 64, 48)) {
+            for (int second = 0; second < 3; second++) {
+                encoder.write(plain(64, 48, second % 2 == 0 ? RED : BLUE), second * 1100L);
+            }
+            assertThat(encoder.finish()).isEmpty();
+        }
+        byte[] sound = Files.readAllBytes(file);
+        for (int at = 0; at < sound.length - Integer.BYTES; at++) {
+            for (int damage : new int[] {0, -1, 0x7fff_ffff}) {
+                byte[] damaged = sound.clone();
+                ByteBuffer.wrap(damaged).putInt(at, damage);
+                Files.write(file, damaged);
+                assertThat(FragmentedMp4.read(file).wholeBytes()).isBetween(0L, (long) sound.length);
+            }
+        }
+    }
+
+    @Test
+    void moreSamplesThanABoxHasRoomForAreNone() throws IOException {
+        try (VideoEncoder encoder = ffmpeg.encode(file, 64, 48)) {
+            encoder.write(plain(64, 48, RED), 0);
+            encoder.write(plain(64, 48, BLUE), 10);
+            assertThat(encoder.finish()).isEmpty();
+        }
+        byte[] damaged = Files.readAllBytes(file);
+        int trun = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("trun");
+        ByteBuffer.wrap(damaged).putInt(trun + 8, 0x4000_0000);
+        Files.write(file, damaged);
+        assertThat(FragmentedMp4.read(file).frames()).isZero();
+    }
+
+    @Test
+    void anEncoderThatEndsAtOnceIsHeard() throws Exception {
+        Process ended = new ProcessBuilder("sh", "-c", "echo 'no memory left' >&2; exit 3").start();
+        assertThat(ended.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> VideoEncoder.begin(ended, 64, 48))
+                .isInstanceOf(IOException.class)
+                .hasMessage("ffmpeg ended with exit code 3: no memory left");
+    }
+
+    @Test
+    void aProgramThatCannotRunYetIsAskedAgain() throws IOException {
+        Path ready = directory.resolve("ready");
+        Path program = Files.writeString(
+                directory.resolve("ffmpeg"),
+                "#!/bin/sh\n[ -e %s ] || { echo 'no libraries'; exit 127; }\nexec ffmpeg \"$@\"\n".formatted(ready));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        var late = new Ffmpeg(program.toString());
+        assertThatThrownBy(() -> late.encode(file, 64, 48)).hasMessageContaining("exit code 127, no libraries");
+        Files.createFile(ready);
+        try (VideoEncoder encoder = late.encode(file, 64, 48)) {
+            encoder.write(plain(64, 48, RED), 0);
+            assertThat(encoder.finish()).isEmpty();
         }
     }
 

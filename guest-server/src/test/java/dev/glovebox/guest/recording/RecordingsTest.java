@@ -18,9 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -234,6 +237,71 @@ class RecordingsTest {
         }
         try (var files = Files.list(directory)) {
             assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void nobodyWaitsForTheVideoOfARecordingThatCannotListen() throws Exception {
+        InputSource noDisplay = _ -> {
+            throw new Failure.DisplayUnavailable("no X server").asException();
+        };
+        var filming = new CountDownLatch(1);
+        var finished = new CountDownLatch(1);
+        VideoSource slow = (_, _, _) -> new HandVideo(() -> {
+            filming.countDown();
+            return finished.await(10, TimeUnit.SECONDS);
+        });
+        try (var deaf = new Recordings(directory, noDisplay, slow);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> start = callers.submit(() -> deaf.start(Optional.of("mine"), Optional.of(new VideoOptions(1))));
+            assertThat(filming.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(callers.submit(deaf::list).get(5, TimeUnit.SECONDS)).isEmpty();
+            assertFailure(Failure.Conflict.class, "mine", () -> deaf.start(Optional.of("mine")));
+            finished.countDown();
+            assertThatThrownBy(start::get).hasMessageContaining("no X server");
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void recordingsEndAtOnceWhenTheServerDoes() {
+        var all = new CyclicBarrier(3);
+        VideoSource slow = (_, _, _) -> new HandVideo(() -> all.await(4, TimeUnit.SECONDS) >= 0);
+        var next = new Recordings(directory, input, slow);
+        for (String id : List.of("a", "b", "c")) {
+            next.start(Optional.of(id), Optional.of(new VideoOptions(1)));
+        }
+        next.close();
+        assertThat(next.list()).hasSize(3).allMatch(ended -> ended.state() == RecordingSummary.State.STOPPED);
+        assertThat(all.isBroken()).isFalse();
+    }
+
+    @Test
+    void recordingWhoseEndCannotBeWrittenEndsAllTheSame() throws IOException {
+        String id = start();
+        input.type("a");
+        Files.createDirectory(directory.resolve(id).resolve("recording.json.new")); // where the summary is drafted
+        RecordingSummary stopped = recordings.stop(Optional.empty());
+        assertThat(stopped.text()).isEqualTo("a");
+        assertThat(recordings.active()).isZero();
+        assertThat(recordings.stop(Optional.of(id))).isEqualTo(stopped);
+        assertThat(recordings.list()).containsExactly(stopped);
+        recordings.delete(id);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void videoThatCannotBeReadDoesNotCostTheRecordingOfAServerThatDied() throws IOException {
+        VideoSource source = (_, _, _) -> new HandVideo(() -> true);
+        try (var died = new Recordings(directory, input, source)) {
+            died.start(Optional.of("mine"), Optional.of(new VideoOptions(1)));
+            input.type("kept");
+            Files.createDirectory(directory.resolve("mine").resolve("video.mp4"));
+            try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
+                RecordingSummary left = next.summary("mine");
+                assertThat(left.text()).isEqualTo("kept");
+                assertThat(left.video()).isEqualTo(HandVideo.NOTHING.interrupted(0, 0, 0));
+            }
         }
     }
 

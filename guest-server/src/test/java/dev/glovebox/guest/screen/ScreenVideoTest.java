@@ -6,8 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.guest.codec.Ffmpeg;
 import dev.glovebox.guest.http.FailureException;
-import dev.glovebox.guest.screen.ScreenVideo.State;
-import dev.glovebox.guest.screen.ScreenVideo.Status;
+import dev.glovebox.guest.screen.VideoStatus.State;
 import dev.glovebox.guest.testing.Video;
 import dev.glovebox.guest.testing.Xvfb;
 import dev.glovebox.guest.x11.X11DamageSource;
@@ -65,7 +64,7 @@ class ScreenVideoTest {
             await().atMost(SOON).until(() -> video.status().frames() > frames);
             changedMs.add(new long[] {before, sinceStartMs()});
         }
-        Status status = video.stop(System.nanoTime());
+        VideoStatus status = video.stop(System.nanoTime());
         long stoppedMs = sinceStartMs();
         Video made = Video.of(directory.resolve("video.mp4"));
         assertThat(status.state()).isEqualTo(State.STOPPED);
@@ -98,7 +97,7 @@ class ScreenVideoTest {
                 .atMost(SOON)
                 .until(() -> video.status().frames() == 2);
         long end = System.nanoTime();
-        Status status = video.stop(end);
+        VideoStatus status = video.stop(end);
         assertThat(status.frames()).isEqualTo(3); // and the last tells how long it was
         assertThat(status.durationMs()).isBetween((end - startNanos) / 1_000_000, (end - startNanos) / 1_000_000 + 1);
         assertThat(status.bytes()).isLessThan(10_000);
@@ -145,7 +144,7 @@ class ScreenVideoTest {
         display.run("xsetroot", "-solid", "#ff0000");
         await().atMost(SOON)
                 .until(() -> one.status().frames() > 1 && two.status().frames() > 1);
-        Status first = one.stop(System.nanoTime());
+        VideoStatus first = one.stop(System.nanoTime());
         assertThat(one.stop(System.nanoTime() + 1_000_000_000L)).isEqualTo(first);
         display.run("xsetroot", "-solid", "#0000ff");
         two.stop(System.nanoTime());
