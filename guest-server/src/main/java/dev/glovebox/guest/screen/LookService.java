@@ -31,7 +31,6 @@ public final class LookService implements HttpService {
     private static final int MATCHES = 10;
     private static final int MATCHES_MAX = 1_000;
     private static final int FILE_MAX_BYTES = 16 << 20;
-    private static final long PICTURE_MAX_PIXELS = 16 << 20;
     private static final Duration SEARCH_LIMIT = Duration.ofSeconds(10);
 
     private final Screenshots screenshots;
@@ -151,13 +150,13 @@ public final class LookService implements HttpService {
         Frame frame = screenshots.frame(false);
         Region region = region(parameters, frame);
         TemplateSearch.Found found = screenshots.search(
-                () -> TemplateSearch.find(frame.pixels(region), picture(file), minScore, max, SEARCH_LIMIT));
+                () -> TemplateSearch.find(frame.pixels(region), picture(file, region), minScore, max, SEARCH_LIMIT));
         List<Place> places =
                 found.matches().stream().map(match -> Place.of(match, region)).toList();
         Json.send(response, Status.OK_200, new Matches(places, screenshots.tag(frame, region), found.complete()));
     }
 
-    private static Picture picture(byte[] file) {
+    private static Picture picture(byte[] file, Region region) {
         if (file.length == 0) {
             throw new Failure.BadBody("", "an image is expected as the body: PNG, JPEG, GIF or BMP").asException();
         }
@@ -165,7 +164,12 @@ public final class LookService implements HttpService {
             throw new Failure.TooLarge("the image is larger than %d bytes".formatted(FILE_MAX_BYTES)).asException();
         }
         try {
-            Picture picture = PictureFile.decode(file, PICTURE_MAX_PIXELS);
+            Picture picture = PictureFile.decode(file, region.width(), region.height());
+            if (picture.pixels().bounds().area() > TemplateSearch.TEMPLATE_MAX_PIXELS) {
+                throw new Failure.BadBody(
+                                "", "the image has more than %d pixels".formatted(TemplateSearch.TEMPLATE_MAX_PIXELS))
+                        .asException();
+            }
             if (picture.isInvisible()) {
                 throw new Failure.BadBody("", "every pixel of the image is transparent").asException();
             }
