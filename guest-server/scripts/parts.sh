@@ -162,14 +162,15 @@ display_is_free() { # NUMBER
   fi
 }
 
+# Without the SECURITY extension: with it, nobody is shown a cursor whose program has ended, such as xsetroot's.
 start_display() {
   if has Xtigervnc; then
     launch_on_desktop display Xtigervnc "$display" -geometry "$GLOVEBOX_SCREEN_SIZE" -depth 24 -auth "$xauthority" \
-      -noreset -nolisten tcp -s 0 -desktop Glovebox -rfbport "$GLOVEBOX_VNC_PORT" -localhost -SecurityTypes None \
+      -noreset -nolisten tcp -s 0 -extension SECURITY -desktop Glovebox -rfbport "$GLOVEBOX_VNC_PORT" -localhost -SecurityTypes None \
       -AlwaysShared -UseBlacklist=0
   else
     launch_on_desktop display Xvfb "$display" -screen 0 "${GLOVEBOX_SCREEN_SIZE}x24" -auth "$xauthority" \
-      -noreset -nolisten tcp -s 0
+      -noreset -nolisten tcp -s 0 -extension SECURITY
   fi
   # Programs of the same user need no cookie from then on.
   local deadline=$((SECONDS + 15))

@@ -17,6 +17,7 @@ final class Captures {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Screen screen;
+    private final FrameReader reader;
     private final AtomicLong begun = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private @GuardedBy("lock") long latestNumber;
@@ -25,8 +26,9 @@ final class Captures {
     private @GuardedBy("lock") @Nullable Frame latest;
     private @GuardedBy("lock") boolean unsure; // a capture may have been made that nobody has
 
-    Captures(Screen screen) {
+    Captures(Screen screen, FrameReader reader) {
         this.screen = screen;
+        this.reader = reader;
     }
 
     /// The screen as it was after the caller asked.
@@ -76,7 +78,7 @@ final class Captures {
         boolean whole = anew || before == null || unsure;
         unsure = true;
         try {
-            screen.capture(whole, capture -> after[0] = FrameReader.next(before, capture, began));
+            screen.capture(whole, capture -> after[0] = reader.next(before, capture, began));
         } catch (RuntimeException e) {
             if (!Thread.currentThread().isInterrupted()) { // else it is this caller's alone
                 latestFailure = e;

@@ -1,5 +1,6 @@
 package dev.glovebox.guest.screen;
 
+import dev.glovebox.guest.codec.WorkPool;
 import dev.glovebox.guest.screen.Screen.Capture;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -7,19 +8,25 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads captures into frames: only strips that show something else than in the frame before are copied.
 final class FrameReader {
     private static final ValueLayout.OfInt PIXEL = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private FrameReader() {}
+    private final WorkPool pool;
+
+    /// @param pool compares and copies, on all cores
+    FrameReader(WorkPool pool) {
+        this.pool = pool;
+    }
 
     /// The frame of `capture`.
     ///
     /// @param before the one before it, if there is any
     /// @param began when the capture began, by `System.nanoTime`
-    static Frame next(@Nullable Frame before, Capture capture, long began) {
+    Frame next(@Nullable Frame before, Capture capture, long began) {
         Frame known = before != null && before.width() == capture.width() && before.height() == capture.height()
                 ? before
                 : null;
@@ -29,20 +36,19 @@ final class FrameReader {
                     .seenAgain(capture.cursor(), began);
         }
         long version = before == null ? 1 : before.version() + 1;
-        List<Strip> strips = new ArrayList<>();
-        boolean changed = known == null;
+        List<Supplier<Strip>> jobs = new ArrayList<>();
         for (int row = 0; row < capture.height(); row += Frame.STRIP_ROWS) {
+            int firstRow = row;
             int rows = Math.min(Frame.STRIP_ROWS, capture.height() - row);
             Strip strip = known == null ? null : known.strips().get(row / Frame.STRIP_ROWS);
-            if (strip == null || differs(capture, source, row, rows, strip.pixels())) {
-                strip = new Strip(copy(capture, source, row, rows), version);
-                changed = true;
-            }
-            strips.add(strip);
+            jobs.add(() -> strip == null || differs(capture, source, firstRow, rows, strip.pixels())
+                    ? new Strip(copy(capture, source, firstRow, rows), version)
+                    : strip);
         }
-        return known != null && !changed
+        List<Strip> strips = pool.run(jobs);
+        return known != null && known.strips().equals(strips)
                 ? known.seenAgain(capture.cursor(), began)
-                : new Frame(capture.width(), capture.height(), version, List.copyOf(strips), capture.cursor(), began);
+                : new Frame(capture.width(), capture.height(), version, strips, capture.cursor(), began);
     }
 
     private static boolean differs(Capture capture, MemorySegment source, int firstRow, int rows, int[] known) {

@@ -18,6 +18,8 @@ public final class Screenshots implements AutoCloseable {
     private final Captures captures;
     private final DamageSource damage;
     private final Codecs codecs = new Codecs();
+    private final WorkPool reading = new WorkPool("frames", CORES, 64);
+    private final FrameReader reader = new FrameReader(reading);
     private final WorkPool strips = new WorkPool("strips", CORES, 64);
     private final WorkPool pictures = new WorkPool("pictures", CORES, 16);
     private final WorkPool searches = new WorkPool("searches", 1, 8); // they take much memory
@@ -30,7 +32,7 @@ public final class Screenshots implements AutoCloseable {
     ///
     /// @param damage of the same display
     public Screenshots(Screen screen, DamageSource damage) {
-        this.captures = new Captures(screen);
+        this.captures = new Captures(screen, reader);
         this.damage = damage;
         LOG.log(Level.INFO, () -> "images are encoded by: " + codecs.features());
     }
@@ -46,6 +48,11 @@ public final class Screenshots implements AutoCloseable {
     /// Frames from now on, as they change.
     FrameWatch watch() {
         return new FrameWatch(captures, damage);
+    }
+
+    /// Reads captures of windows as well.
+    FrameReader reader() {
+        return reader;
     }
 
     /// The places for those who follow it.
@@ -144,6 +151,7 @@ public final class Screenshots implements AutoCloseable {
     @Override
     public void close() {
         places.close();
+        reading.close();
         strips.close();
         pictures.close();
         searches.close();

@@ -34,7 +34,7 @@ final class WindowShots {
     }
 
     /// The window as a frame of its own, the pointer where it is above it.
-    private static Seen seen(WindowCapture window) {
+    private Seen seen(WindowCapture window) {
         Region place = window.place();
         var capture = new Capture(
                 place.width(),
@@ -42,6 +42,6 @@ final class WindowShots {
                 window.pixels(),
                 window.rowBytes(),
                 window.cursor().movedBy(-place.x(), -place.y()));
-        return new Seen(FrameReader.next(null, capture, System.nanoTime()), place);
+        return new Seen(screenshots.reader().next(null, capture, System.nanoTime()), place);
     }
 }
