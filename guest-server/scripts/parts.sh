@@ -166,8 +166,8 @@ display_is_free() { # NUMBER
 start_display() {
   if has Xtigervnc; then
     launch_on_desktop display Xtigervnc "$display" -geometry "$GLOVEBOX_SCREEN_SIZE" -depth 24 -auth "$xauthority" \
-      -noreset -nolisten tcp -s 0 -extension SECURITY -desktop Glovebox -rfbport "$GLOVEBOX_VNC_PORT" -localhost -SecurityTypes None \
-      -AlwaysShared -UseBlacklist=0
+      -noreset -nolisten tcp -s 0 -extension SECURITY -desktop Glovebox -rfbport "$GLOVEBOX_VNC_PORT" -localhost \
+      -SecurityTypes None -AlwaysShared -UseBlacklist=0
   else
     launch_on_desktop display Xvfb "$display" -screen 0 "${GLOVEBOX_SCREEN_SIZE}x24" -auth "$xauthority" \
       -noreset -nolisten tcp -s 0 -extension SECURITY

@@ -55,6 +55,11 @@ final class Captures {
         }
     }
 
+    /// How many callers wait for a capture, about.
+    int waiting() {
+        return lock.getQueueLength();
+    }
+
     /// Takes the lock.
     private void await() {
         try {

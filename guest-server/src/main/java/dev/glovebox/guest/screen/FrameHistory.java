@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The frames that entity tags name, so that a later one can be compared with them. Thread-safe.
 final class FrameHistory {
     private static final int FRAMES_MAX = 256;
-    private static final long BYTES_MAX = 32 << 20;
+    private static final long BYTES_MAX = 16 << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final @GuardedBy("lock") Map<EntityTags.Name, Frame> frames = new LinkedHashMap<>();

@@ -24,7 +24,8 @@ public interface Screen {
     /// @param reader must be done with the capture's pixels when it returns
     /// @throws dev.glovebox.guest.http.FailureException
     ///     [dev.glovebox.guest.http.Failure.NotFound] when there is no such window;
-    ///     [dev.glovebox.guest.http.Failure.Conflict] when it shows nothing, as when it is minimised;
+    ///     [dev.glovebox.guest.http.Failure.Conflict] when it shows nothing, as when it is minimised, is too
+    ///     large, or does not paint itself within two seconds;
     ///     [dev.glovebox.guest.http.Failure.DisplayUnavailable] when the display is gone or does not answer
     void captureWindow(long id, Consumer<WindowCapture> reader);
 
