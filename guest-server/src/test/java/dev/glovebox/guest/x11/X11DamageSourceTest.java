@@ -38,7 +38,7 @@ class X11DamageSourceTest {
             begin(source);
             for (String[] change : new String[][] {
                 {"xsetroot", "-solid", "#123456"},
-                {"xsetroot", "-cursor_name", "watch"},
+                {"xsetroot", "-cursor_name", "crosshair"},
                 {"xrandr", "--output", "screen", "--mode", "small"}
             }) {
                 long serial = settle(source);
@@ -139,8 +139,10 @@ class X11DamageSourceTest {
 
     /// Waits until what happened before has been told.
     private static long settle(X11DamageSource source) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         long serial = source.serial();
         while (source.await(serial, Duration.ofMillis(20))) {
+            assertThat(System.nanoTime()).as("nothing draws any more").isLessThan(deadline);
             serial = source.serial();
         }
         return serial;
