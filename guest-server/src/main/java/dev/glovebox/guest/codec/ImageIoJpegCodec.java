@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -14,12 +13,7 @@ import javax.imageio.stream.ImageOutputStream;
 /// JPEG by the JDK, where libjpeg-turbo is missing; many times slower, and one strip is the whole image.
 ///
 /// @param quality 1 to 100
-record ImageIoJpegCodec(int quality) implements StripCodec<byte[]> {
-
-    @Override
-    public int stripRows(int height) {
-        return height;
-    }
+record ImageIoJpegCodec(int quality) implements WholeImageCodec {
 
     @Override
     public byte[] encode(int[] rgb, int from, int width, int rows) {
@@ -39,20 +33,5 @@ record ImageIoJpegCodec(int quality) implements StripCodec<byte[]> {
             writer.dispose();
         }
         return file.toByteArray();
-    }
-
-    @Override
-    public byte[] join(int width, int height, List<byte[]> strips) {
-        return strips.getFirst();
-    }
-
-    @Override
-    public int sizeOf(byte[] strip) {
-        return strip.length;
-    }
-
-    @Override
-    public boolean takesLong() {
-        return true;
     }
 }

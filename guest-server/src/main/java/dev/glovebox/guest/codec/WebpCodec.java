@@ -9,13 +9,12 @@ import com.sun.jna.Pointer;
 import dev.glovebox.guest.http.Failure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /// WebP by libwebp; one strip is the whole image.
 ///
 /// @param library is thread-safe
 /// @param quality 1 to 100 of the lossy kind; 0 for lossless
-record WebpCodec(LibWebp library, int quality) implements StripCodec<byte[]> {
+record WebpCodec(LibWebp library, int quality) implements WholeImageCodec {
     /// The longest side that the format has room for, in pixels.
     static final int MAX_SIDE = 16_383;
 
@@ -36,11 +35,6 @@ record WebpCodec(LibWebp library, int quality) implements StripCodec<byte[]> {
     private static final long WRITER_BYTES = 64; // 32
     private static final long WRITER_MEM = 0;
     private static final long WRITER_SIZE = 8;
-
-    @Override
-    public int stripRows(int height) {
-        return height;
-    }
 
     /// @throws dev.glovebox.guest.http.FailureException [Failure.BadParameter] when the format has no room for that
     ///     size
@@ -102,20 +96,5 @@ record WebpCodec(LibWebp library, int quality) implements StripCodec<byte[]> {
         if (ok == 0) {
             throw new IllegalStateException("libwebp failed: its memory is short, or its structs are not as expected");
         }
-    }
-
-    @Override
-    public byte[] join(int width, int height, List<byte[]> strips) {
-        return strips.getFirst();
-    }
-
-    @Override
-    public int sizeOf(byte[] strip) {
-        return strip.length;
-    }
-
-    @Override
-    public boolean takesLong() {
-        return true;
     }
 }

@@ -89,12 +89,14 @@ public final class EventService implements HttpService {
     private void write(FrameWatch watch, Optional<Frame> known, Wish wish, Sink out)
             throws IOException, InterruptedException {
         Frame told = known.orElse(watch.last());
-        out.write(utf8(known.isPresent() ? ": welcome back\n\n" : event("screen", told, told)));
+        out.write(utf8(
+                known.isPresent() ? ": welcome back\n\n" : event("screen", told, FrameChanges.between(told, told))));
         long written = 0;
         while (true) {
             Frame now = watch.last();
-            if (isNew(told, now)) {
-                out.write(utf8(event("change", told, now)));
+            FrameChanges changes = FrameChanges.between(told, now);
+            if (changes.pixels() > 0) { // else it has changed back, which makes another version of the same pixels
+                out.write(utf8(event("change", now, changes)));
                 written++;
                 if (written == wish.count()) {
                     return;
@@ -108,14 +110,7 @@ public final class EventService implements HttpService {
         }
     }
 
-    /// A window that changes and changes back between two looks makes another version of the same pixels.
-    private static boolean isNew(Frame before, Frame now) {
-        return now.version() != before.version()
-                && FrameChanges.between(before, now).pixels() > 0;
-    }
-
-    private String event(String name, Frame before, Frame now) {
-        FrameChanges changes = FrameChanges.between(before, now);
+    private String event(String name, Frame now, FrameChanges changes) {
         String etag = screenshots.tag(now, now.bounds());
         var change = new Change(
                 etag,

@@ -50,6 +50,16 @@ record Frame(int width, int height, long version, List<Strip> strips, Cursor cur
         return new Pixels(region.width(), region.height(), rgb);
     }
 
+    /// What `region`, within the screen, shows without the cursor, as values `0xXXRRGGBB`, row-major without gaps.
+    ///
+    /// @return not to be changed: a whole strip's are the frame's own
+    int[] values(Region region) {
+        int strip = region.y() / STRIP_ROWS;
+        boolean wholeStrip =
+                region.width() == width && region.y() % STRIP_ROWS == 0 && region.height() == rowsOf(strip);
+        return wholeStrip ? strips.get(strip).pixels() : pixels(region).rgb();
+    }
+
     /// Copies the pixels of `region`, without the cursor, into `target` from index 0 on, row by row without gaps.
     ///
     /// @param region within the screen

@@ -26,8 +26,7 @@ record FrameChanges(List<Region> boxes, long pixels) {
             var strip = new Region(0, i * Frame.STRIP_ROWS, after.width(), after.rowsOf(i));
             Region part = strip.intersection(region);
             if (!part.isEmpty() && !before.strips().get(i).equals(after.strips().get(i))) {
-                finder.compareRows(
-                        before.pixels(part).rgb(), after.pixels(part).rgb(), part.y() - region.y(), part.height());
+                finder.compareRows(before.values(part), after.values(part), part.y() - region.y(), part.height());
             }
         }
         List<Region> boxes = finder.boxes(BOXES_MAX).stream()

@@ -4,7 +4,6 @@ import dev.glovebox.guest.image.Region;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -130,11 +129,6 @@ final class QuietJudge {
                 .min(Comparator.comparingLong(spot -> spot.lastNanos))
                 .orElseThrow();
         loudNanos = Math.max(loudNanos, oldest.lastNanos);
-        Iterator<Spot> each = spots.iterator();
-        while (each.hasNext()) {
-            if (each.next() == oldest) {
-                each.remove();
-            }
-        }
+        spots.remove(oldest);
     }
 }

@@ -49,18 +49,11 @@ final class ViewRenderer {
     }
 
     private static int[] pixels(Frame frame, Region source, boolean cursor) {
-        int strip = source.y() / Frame.STRIP_ROWS;
-        boolean wholeStrip = source.width() == frame.width()
-                && source.y() % Frame.STRIP_ROWS == 0
-                && source.height() == frame.rowsOf(strip);
-        if (wholeStrip && !cursor) {
-            return frame.strips().get(strip).pixels();
+        if (!cursor) {
+            return frame.values(source);
         }
-        int[] pixels = new int[source.width() * source.height()];
-        frame.copy(source, pixels);
-        if (cursor) {
-            frame.cursor().drawOver(pixels, source);
-        }
+        int[] pixels = frame.pixels(source).rgb();
+        frame.cursor().drawOver(pixels, source);
         return pixels;
     }
 }
