@@ -12,6 +12,9 @@ import dev.glovebox.guest.http.Cors;
 import dev.glovebox.guest.http.ErrorShape;
 import dev.glovebox.guest.http.Metrics;
 import dev.glovebox.guest.http.Problems;
+import dev.glovebox.guest.input.InputEngine;
+import dev.glovebox.guest.input.InputService;
+import dev.glovebox.guest.input.Senses;
 import dev.glovebox.guest.kernel.ChannelsEndpoint;
 import dev.glovebox.guest.kernel.GatewayErrors;
 import dev.glovebox.guest.kernel.KernelApi;
@@ -24,12 +27,14 @@ import dev.glovebox.guest.recording.Recordings;
 import dev.glovebox.guest.screen.EventService;
 import dev.glovebox.guest.screen.FramesEndpoint;
 import dev.glovebox.guest.screen.LookService;
+import dev.glovebox.guest.screen.Looks;
 import dev.glovebox.guest.screen.ScreenService;
 import dev.glovebox.guest.screen.Screenshots;
 import dev.glovebox.guest.screen.StreamService;
 import dev.glovebox.guest.websocket.WebSocketLimits;
 import dev.glovebox.guest.x11.InputHookProcess;
 import dev.glovebox.guest.x11.X11DamageSource;
+import dev.glovebox.guest.x11.X11Input;
 import dev.glovebox.guest.x11.X11Probe;
 import dev.glovebox.guest.x11.X11Screen;
 import io.helidon.http.HeaderNames;
@@ -59,6 +64,9 @@ public final class GuestServer implements AutoCloseable {
     private final X11Probe probe;
     private final Screenshots screenshots;
     private final FramesEndpoint frames;
+    private final Looks looks;
+    private final X11Input keyboardAndPointer;
+    private final InputEngine input;
     private final Kernels kernels;
     private final Sessions sessions;
     private final Recordings recordings;
@@ -71,6 +79,12 @@ public final class GuestServer implements AutoCloseable {
         damage = new X11DamageSource(config.display());
         screenshots = new Screenshots(screen, damage);
         frames = new FramesEndpoint(screenshots);
+        looks = new Looks(screenshots, screen);
+        keyboardAndPointer = new X11Input(config.display());
+        input = new InputEngine(
+                keyboardAndPointer,
+                new Senses(new ScreenEyes(looks), Optional::empty, (_, _, _) -> false),
+                InputEngine.NOBODY);
         kernels = kernels(config, gateway);
         sessions = new Sessions(kernels);
         recordings = new Recordings(
@@ -136,10 +150,11 @@ public final class GuestServer implements AutoCloseable {
         routing.addFilter(metrics::filter).get("/metrics", metrics::scrape);
         Problems.only(routing, "/metrics", "GET");
         routing.register(new HealthService(VERSION, checks(config)));
-        routing.register(new ScreenService(screenshots, screen));
+        routing.register(new ScreenService(looks));
         routing.register(new LookService(screenshots));
         routing.register(new StreamService(screenshots, frames));
         routing.register(new EventService(screenshots));
+        routing.register(new InputService(input));
         routing.register(new RecordingService(recordings));
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
@@ -224,9 +239,11 @@ public final class GuestServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        input.close();
         recordings.close();
         kernels.close();
         screenshots.close();
+        keyboardAndPointer.close();
         damage.close();
         screen.close();
         probe.close();

@@ -2,7 +2,9 @@ package dev.glovebox.guest.http;
 
 import io.helidon.common.uri.UriQuery;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,10 +12,10 @@ import java.util.regex.Pattern;
 public final class Parameters {
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?([eE]-?\\d{1,3})?");
 
-    private final UriQuery query;
+    private final Map<String, String> values;
 
-    private Parameters(UriQuery query) {
-        this.query = query;
+    private Parameters(Map<String, String> values) {
+        this.values = values;
     }
 
     /// The parameters of `request`, of which only `known` may be there; `token` is always allowed.
@@ -29,22 +31,34 @@ public final class Parameters {
     }
 
     /// As [#of(ServerRequest, String...)], of a query without its request.
-    public static Parameters of(UriQuery query, List<String> names) {
+    public static Parameters of(UriQuery query, List<String> known) {
+        Map<String, String> values = new HashMap<>();
         for (String name : query.names()) {
-            if (!names.contains(name) && !name.equals(Access.TOKEN_PARAMETER)) {
-                throw new Failure.UnknownParameter(name, names).asException();
+            List<String> given = query.all(name);
+            if (given.size() > 1) {
+                checkKnown(name, known);
+                throw new Failure.BadParameter(name, String.join(",", given), "one value").asException();
             }
-            List<String> values = query.all(name);
-            if (values.size() > 1) {
-                throw new Failure.BadParameter(name, String.join(",", values), "one value").asException();
-            }
+            values.put(name, given.isEmpty() ? "" : given.getFirst());
         }
-        return new Parameters(query);
+        return of(values, known);
+    }
+
+    /// As [#of(ServerRequest, String...)], of parameters that come from elsewhere.
+    public static Parameters of(Map<String, String> values, List<String> known) {
+        values.keySet().forEach(name -> checkKnown(name, known));
+        return new Parameters(Map.copyOf(values));
+    }
+
+    private static void checkKnown(String name, List<String> known) {
+        if (!known.contains(name) && !name.equals(Access.TOKEN_PARAMETER)) {
+            throw new Failure.UnknownParameter(name, known).asException();
+        }
     }
 
     /// The value of `name`, when it was given.
     public Optional<String> text(String name) {
-        return query.first(name).asOptional();
+        return Optional.ofNullable(values.get(name));
     }
 
     /// The value of `name`, which must be one of `allowed`; empty when it was not given.

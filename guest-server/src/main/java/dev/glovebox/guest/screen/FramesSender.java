@@ -1,6 +1,7 @@
 package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.http.Json;
+import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Region;
 import dev.glovebox.guest.screen.ScreenshotJson.Pointer;
 import dev.glovebox.guest.websocket.OutgoingMessage;

@@ -9,6 +9,7 @@ import dev.glovebox.guest.image.Match;
 import dev.glovebox.guest.image.PerceptualHash;
 import dev.glovebox.guest.image.Picture;
 import dev.glovebox.guest.image.PictureFile;
+import dev.glovebox.guest.image.Point;
 import dev.glovebox.guest.image.Region;
 import dev.glovebox.guest.image.TemplateSearch;
 import dev.glovebox.guest.screen.ScreenshotJson.Box;
@@ -138,9 +139,6 @@ public final class LookService implements HttpService {
             return new Place(box, center, match.score());
         }
     }
-
-    /// A pixel of the screen.
-    private record Point(int x, int y) {}
 
     private void find(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "minScore", "max", "region");

@@ -1,7 +1,6 @@
 package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.http.Entity;
-import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.http.Routes;
 import io.helidon.http.HeaderName;
@@ -11,7 +10,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +31,11 @@ public final class ScreenService implements HttpService {
     private static final HeaderName SETTLED_MS = HeaderNames.create("X-Settled-Ms");
     private static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
 
-    private final Screenshots screenshots;
-    private final WindowShots windows;
+    private final Looks looks;
 
-    /// Serves `screenshots`; whoever made them closes them.
-    ///
-    /// @param screen has the windows
-    public ScreenService(Screenshots screenshots, Screen screen) {
-        this.screenshots = screenshots;
-        this.windows = new WindowShots(screen, screenshots);
+    /// Serves what `looks` sees.
+    public ScreenService(Looks looks) {
+        this.looks = looks;
     }
 
     @Override
@@ -55,55 +49,8 @@ public final class ScreenService implements HttpService {
         long startNanos = System.nanoTime();
         ScreenshotQuery query = ScreenshotQuery.of(request);
         String known = request.headers().first(HeaderNames.IF_NONE_MATCH).orElse("");
-        Optional<Settled> settled = Optional.empty();
-        Screenshot taken;
-        if (query.window().isPresent()) {
-            taken = windows.take(query.window().getAsLong(), query, known);
-        } else if (query.since().isEmpty() && query.settle().isEmpty()) {
-            taken = screenshots.image(screenshots.frame(query.fresh()), query, known);
-        } else {
-            settled = await(query);
-            Frame frame = query.fresh() || settled.isEmpty()
-                    ? screenshots.frame(query.fresh())
-                    : settled.get().frame();
-            boolean same = query.since()
-                    .filter(tag -> !screenshots.isChanged(tag, frame, query.view()))
-                    .isPresent();
-            taken = screenshots.image(frame, query, same ? "*" : known);
-        }
-        send(request, response, taken, settled, query.json(), startNanos);
-    }
-
-    /// Waits for what the request wants to wait for.
-    ///
-    /// @return how the screen came to rest, where that is what it wants
-    private Optional<Settled> await(ScreenshotQuery query) {
-        try {
-            FrameWatch watch = screenshots.watch();
-            if (query.since().isPresent()) {
-                awaitChange(watch, query, query.since().get());
-            }
-            return query.settle().isPresent()
-                    ? Optional.of(SettleWait.await(watch, query.settle().get()))
-                    : Optional.empty();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new Failure.Unavailable("the server is stopping").asException();
-        }
-    }
-
-    /// Waits until what is wanted has changed since the caller's image, which `tag` names.
-    private void awaitChange(FrameWatch watch, ScreenshotQuery query, String tag) throws InterruptedException {
-        long deadline = System.nanoTime() + query.patience().toNanos();
-        Duration left = query.patience();
-        while (left.isPositive() && !screenshots.isChanged(tag, watch.last(), query.view())) {
-            if (query.view().cursor()) {
-                watch.nextWithPointer(left);
-            } else {
-                watch.next(left);
-            }
-            left = Duration.ofNanos(deadline - System.nanoTime());
-        }
+        Looks.Seen seen = looks.take(query, known);
+        send(request, response, seen.screenshot(), seen.settled(), query.json(), startNanos);
     }
 
     private static void send(

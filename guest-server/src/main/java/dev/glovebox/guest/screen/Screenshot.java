@@ -1,6 +1,7 @@
 package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.codec.Encoding;
+import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Region;
 import org.jspecify.annotations.Nullable;
 

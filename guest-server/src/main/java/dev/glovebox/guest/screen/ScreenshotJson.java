@@ -1,6 +1,7 @@
 package dev.glovebox.guest.screen;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Region;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ record ScreenshotJson(
                 settled.map(ScreenshotJson::rest).orElse(null));
     }
 
-    private static Rest rest(Settled settled) {
+    static Rest rest(Settled settled) {
         return new Rest(
                 settled.settled(),
                 settled.waited().toMillis(),

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -39,9 +40,18 @@ record ScreenshotQuery(
     ///
     /// @throws dev.glovebox.guest.http.FailureException [Failure.BadParameter] or [Failure.UnknownParameter]
     static ScreenshotQuery of(ServerRequest request) {
-        Parameters parameters = Parameters.of(request, NAMES);
-        ImageFormat format = ImageFormat.of(
-                parameters, request.headers().first(HeaderNames.ACCEPT).orElse(""));
+        return of(
+                Parameters.of(request, NAMES),
+                request.headers().first(HeaderNames.ACCEPT).orElse(""));
+    }
+
+    /// As [#of(ServerRequest)], of parameters that come from elsewhere; the image is wanted in JSON.
+    static ScreenshotQuery of(Map<String, String> parameters) {
+        return of(Parameters.of(parameters, NAMES), "application/json");
+    }
+
+    private static ScreenshotQuery of(Parameters parameters, String accept) {
+        ImageFormat format = ImageFormat.of(parameters, accept);
         var query = new ScreenshotQuery(
                 ViewQuery.of(parameters),
                 format.encoding(),

@@ -4,6 +4,7 @@ import dev.glovebox.guest.codec.Codecs;
 import dev.glovebox.guest.codec.Encoding;
 import dev.glovebox.guest.codec.WorkPool;
 import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Region;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -2,6 +2,8 @@ package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.Parameters;
+import dev.glovebox.guest.image.Coordinates;
+import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Region;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.glovebox.guest.screen;
 
+import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Region;
 import dev.glovebox.guest.screen.Screen.Capture;
 import dev.glovebox.guest.screen.Screen.WindowCapture;

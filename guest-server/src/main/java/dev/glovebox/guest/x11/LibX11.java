@@ -7,6 +7,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.NativeLongByReference;
+import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of libX11 that are called here, under their C names and in the order of `Xlib.h`.
@@ -33,6 +34,18 @@ interface LibX11 extends Library {
 
     /// `IncludeInferiors` of `X.h`: a window is drawn from with what lies in it.
     int INCLUDE_INFERIORS = 1;
+
+    /// `MappingNotify` of `X.h`.
+    int MAPPING_NOTIFY = 34;
+
+    /// `PropModeReplace` of `X.h`.
+    int PROP_MODE_REPLACE = 0;
+
+    /// `XA_CARDINAL` of `Xatom.h`.
+    NativeLong XA_CARDINAL = new NativeLong(6);
+
+    /// `XkbUseCoreKbd` of `XKB.h`.
+    int XKB_USE_CORE_KBD = 0x100;
 
     int XInitThreads();
 
@@ -127,6 +140,63 @@ interface LibX11 extends Library {
 
     int XFree(Pointer data);
 
+    /// No other client is served until XUngrabServer.
+    int XGrabServer(Pointer display);
+
+    int XUngrabServer(Pointer display);
+
+    int XFlush(Pointer display);
+
+    /// Writes 32 bytes, a bit a keycode: those that are down.
+    int XQueryKeymap(Pointer display, byte[] keys);
+
+    /// Writes the window that has the focus, 0 for none, 1 for whatever is under the pointer.
+    int XGetInputFocus(Pointer display, NativeLongByReference focus, IntByReference revertTo);
+
+    int XDisplayKeycodes(Pointer display, IntByReference min, IntByReference max);
+
+    /// Keysyms of `count` keycodes, `keysymsPerKeycode` each, to be freed with XFree.
+    @Nullable
+    Pointer XGetKeyboardMapping(Pointer display, byte firstKeycode, int count, IntByReference keysymsPerKeycode);
+
+    int XChangeKeyboardMapping(
+            Pointer display, int firstKeycode, int keysymsPerKeycode, NativeLong[] keysyms, int keycodeCount);
+
+    /// An `XModifierKeymap`, to be freed with XFreeModifiermap.
+    @Nullable
+    Pointer XGetModifierMapping(Pointer display);
+
+    int XFreeModifiermap(Pointer map);
+
+    NativeLong XInternAtom(Pointer display, String name, boolean onlyIfExists);
+
+    int XChangeProperty(
+            Pointer display,
+            NativeLong window,
+            NativeLong property,
+            NativeLong type,
+            int format,
+            int mode,
+            Pointer data,
+            int elements);
+
+    int XDeleteProperty(Pointer display, NativeLong window, NativeLong property);
+
+    /// Writes what the property holds, to be freed with XFree; 0 when it succeeded.
+    int XGetWindowProperty(
+            Pointer display,
+            NativeLong window,
+            NativeLong property,
+            NativeLong offset,
+            NativeLong length,
+            boolean delete,
+            NativeLong type,
+            NativeLongByReference actualType,
+            IntByReference actualFormat,
+            NativeLongByReference items,
+            NativeLongByReference bytesLeft,
+            PointerByReference data);
+
     /// The name of a keysym, in storage that belongs to Xlib; null when it has none.
     @Nullable
     Pointer XKeysymToString(NativeLong keysym);
@@ -143,6 +213,15 @@ interface LibX11 extends Library {
     /// What a key means with `modifiers` held; false when nothing (`XKBlib.h`).
     boolean XkbLookupKeySym(
             Pointer display, byte keycode, int modifiers, IntByReference modifiersLeft, NativeLongByReference keysym);
+
+    /// Writes an `XkbStateRec` of 18 bytes; 0 when it succeeded (`XKBlib.h`).
+    int XkbGetState(Pointer display, int device, Pointer state);
+
+    /// Locks those of the modifiers `affected` that are in `values`, unlocks the others (`XKBlib.h`).
+    boolean XkbLockModifiers(Pointer display, int device, int affected, int values);
+
+    /// The modifiers that a key with `keysym` sets.
+    int XkbKeysymToModifiers(Pointer display, NativeLong keysym);
 
     /// `int (*)(Display *, XErrorEvent *)`.
     interface ErrorHandler extends Callback {

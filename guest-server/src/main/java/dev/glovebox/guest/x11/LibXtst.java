@@ -19,6 +19,12 @@ interface LibXtst extends Library {
             IntByReference major,
             IntByReference minor);
 
+    int XTestFakeKeyEvent(Pointer display, int keycode, boolean isPress, NativeLong delayMs);
+
+    int XTestFakeButtonEvent(Pointer display, int button, boolean isPress, NativeLong delayMs);
+
+    int XTestFakeMotionEvent(Pointer display, int screen, int x, int y, NativeLong delayMs);
+
     /// An `XRecordRange` of zeros, to be freed with XFree; null when there is no memory (`record.h`).
     @Nullable
     Pointer XRecordAllocRange();

@@ -1,10 +1,10 @@
-package dev.glovebox.guest.screen;
+package dev.glovebox.guest.image;
 
 /// An image's size, and how it is chosen.
 ///
 /// @param width in pixels
 /// @param height in pixels
-record ImageSize(int width, int height) {
+public record ImageSize(int width, int height) {
     private static final int ANTHROPIC_TILE = 28;
     private static final int ANTHROPIC_TILES_MAX = 1_568;
     private static final int ANTHROPIC_EDGE_MAX = 1_568;
@@ -14,7 +14,7 @@ record ImageSize(int width, int height) {
     /// The largest size of this shape that Anthropic's models see as it is: tiles of 28 by 28 pixels, 1,568 of them
     /// at most, no edge above 1,568 pixels. A larger image would be scaled down before the model sees it, and its
     /// coordinates would be of an image that nobody has.
-    ImageSize fitAnthropic() {
+    public ImageSize fitAnthropic() {
         if (isWithinAnthropicsLimits()) {
             return this;
         }
@@ -37,29 +37,29 @@ record ImageSize(int width, int height) {
 
     /// The largest size of this shape that OpenAI's models see as it is at high detail: within 2,048 by 2,048
     /// pixels, and the shorter edge at most 768.
-    ImageSize fitOpenAi() {
+    public ImageSize fitOpenAi() {
         double factor = Math.min(1, (double) OPENAI_SQUARE / Math.max(width, height));
         factor = Math.min(factor, (double) OPENAI_SHORT_EDGE / Math.min(width, height));
         return scaled(factor);
     }
 
     /// This size times `factor`, rounded to whole pixels, at least one.
-    ImageSize scaled(double factor) {
+    public ImageSize scaled(double factor) {
         return new ImageSize(atLeastOne(width * factor), atLeastOne(height * factor));
     }
 
     /// This shape with that width.
-    ImageSize withWidth(int newWidth) {
+    public ImageSize withWidth(int newWidth) {
         return new ImageSize(newWidth, atLeastOne((double) height * newWidth / width));
     }
 
     /// This shape with that height.
-    ImageSize withHeight(int newHeight) {
+    public ImageSize withHeight(int newHeight) {
         return new ImageSize(atLeastOne((double) width * newHeight / height), newHeight);
     }
 
     /// How many pixels it has.
-    long area() {
+    public long area() {
         return (long) width * height;
     }
 

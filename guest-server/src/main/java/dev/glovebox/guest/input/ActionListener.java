@@ -1,0 +1,18 @@
+package dev.glovebox.guest.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/// Is told what is done, before and after it; on the thread that does it.
+public interface ActionListener {
+
+    /// An action begins.
+    ///
+    /// @param index its place in the request
+    /// @param action in the form that `POST /actions` takes, coordinates of the screen
+    void began(String requestId, int index, JsonNode action);
+
+    /// It has ended.
+    ///
+    /// @param status `ok`, `error` or `cancelled`
+    void ended(String requestId, int index, String status);
+}

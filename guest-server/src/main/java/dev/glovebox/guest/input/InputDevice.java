@@ -1,0 +1,60 @@
+package dev.glovebox.guest.input;
+
+import dev.glovebox.guest.image.ImageSize;
+import dev.glovebox.guest.image.Point;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// The display's keyboard and pointer, to be used by one thread at a time.
+///
+/// When a method returns, the X server has processed what it did. All of them throw
+/// [dev.glovebox.guest.http.FailureException] with [dev.glovebox.guest.http.Failure.DisplayUnavailable] when the
+/// display is gone or does not answer.
+public interface InputDevice {
+
+    /// The display at one moment.
+    ///
+    /// @param screen its size
+    /// @param pointer where the pointer is
+    /// @param hasFocus whether any window gets what is typed
+    record State(ImageSize screen, Point pointer, boolean hasFocus) {}
+
+    /// How the display is now.
+    State state();
+
+    /// Does `strokes` in their order.
+    ///
+    /// @return where the pointer is after them
+    Point perform(List<Stroke> strokes);
+
+    /// Types a part of `text`, all of it when it is short.
+    ///
+    /// Characters that the keyboard lacks get a spare key first. Up to two seconds pass when such a key has to
+    /// change its meaning again, since whoever gets the text has to have read it until then.
+    ///
+    /// @param text code points; line feed and tab are the keys Return and Tab
+    /// @param from the first one to be typed
+    /// @return how many have been typed, at least one
+    int type(int[] text, int from);
+
+    /// The keysym of a key's X name, of whatever case when no other has that name; empty when there is none.
+    OptionalInt keysym(String name);
+
+    /// Releases all that is down on the input extension's devices, whoever has pressed it.
+    void releaseAll();
+
+    /// A part of an action, after which the display is as it says.
+    sealed interface Stroke {
+
+        /// The pointer is moved.
+        record MoveTo(Point place) implements Stroke {}
+
+        /// A button goes down or up.
+        ///
+        /// @param number as X counts them
+        record Button(int number, boolean isDown) implements Stroke {}
+
+        /// A key goes down or up, with those that it takes to give the symbol.
+        record Key(int keysym, boolean isDown) implements Stroke {}
+    }
+}

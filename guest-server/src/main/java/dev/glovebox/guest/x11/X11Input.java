@@ -1,0 +1,163 @@
+package dev.glovebox.guest.x11;
+
+import dev.glovebox.guest.image.ImageSize;
+import dev.glovebox.guest.image.Point;
+import dev.glovebox.guest.input.InputDevice;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The display's keyboard and pointer, over a connection of their own. Whoever creates it closes it.
+public final class X11Input implements InputDevice, AutoCloseable {
+    private static final Logger LOG = System.getLogger(X11Input.class.getName());
+    private static final Duration BORROWED = Duration.ofSeconds(5);
+
+    private final DisplayConnection connection;
+    private final AtomicBoolean returning = new AtomicBoolean();
+    private volatile long lastTypedNanos;
+    private volatile boolean closed;
+    private @Nullable InputSession session; // belongs to the connection's thread
+
+    /// @param display the display's name, as in `DISPLAY`; it need not be up yet
+    public X11Input(String display) {
+        this.connection = new DisplayConnection(display, "input", this::forget);
+    }
+
+    private void forget() {
+        InputSession old = session;
+        session = null;
+        if (old != null) {
+            old.free();
+        }
+    }
+
+    private <T> T call(Function<InputSession, T> work) {
+        return connection.call(open -> work.apply(sessionOf(open)));
+    }
+
+    private InputSession sessionOf(DisplayConnection.OpenDisplay open) {
+        InputSession known = session;
+        if (known == null || !known.isOf(open.handle())) {
+            known = new InputSession(open.handle());
+            session = known;
+        }
+        return known;
+    }
+
+    @Override
+    public State state() {
+        return connection.call(open -> {
+            ScreenSize size = ScreenSize.of(open.handle());
+            InputSession on = sessionOf(open);
+            return new State(new ImageSize(size.width(), size.height()), on.pointer(), on.focus() != 0);
+        });
+    }
+
+    @Override
+    public Point perform(List<Stroke> strokes) {
+        return call(on -> {
+            for (Stroke stroke : strokes) {
+                switch (stroke) {
+                    case Stroke.MoveTo(Point place) -> on.move(place);
+                    case Stroke.Button(int number, boolean isDown) -> on.button(number, isDown);
+                    case Stroke.Key(int keysym, boolean isDown) -> {
+                        if (isDown) {
+                            on.press(keysym);
+                        } else {
+                            on.release(keysym);
+                        }
+                    }
+                }
+            }
+            return on.pointer(); // a round trip: all has been processed
+        });
+    }
+
+    @Override
+    public int type(int[] text, int from) {
+        if (call(on -> on.needsRest(text, from))) {
+            awaitReceiver();
+        }
+        int typed = call(on -> on.type(text, from));
+        lastTypedNanos = System.nanoTime();
+        if (call(InputSession::hasBorrowed) && returning.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("input-keys").start(this::giveBack);
+        }
+        return typed;
+    }
+
+    private void awaitReceiver() {
+        OptionalLong pid = call(InputSession::receiver);
+        try {
+            ProcessRest.await(pid);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Gives borrowed keys back when nothing has been typed for a while: at once would be too early for a receiver
+    /// that has not yet looked up what it got.
+    private void giveBack() {
+        try {
+            long left = BORROWED.toNanos();
+            while (left > 0 && !closed) {
+                Thread.sleep(Duration.ofNanos(left));
+                left = lastTypedNanos + BORROWED.toNanos() - System.nanoTime();
+            }
+            returning.set(false);
+            if (!closed) {
+                call(on -> {
+                    on.restore();
+                    return true;
+                });
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "keys cannot be given back: the display is gone", e);
+        }
+    }
+
+    @Override
+    public OptionalInt keysym(String name) {
+        int keysym = LibXkbcommon.INSTANCE.xkb_keysym_from_name(name, 0);
+        if (keysym == 0) {
+            keysym = LibXkbcommon.INSTANCE.xkb_keysym_from_name(name, LibXkbcommon.CASE_INSENSITIVE);
+        }
+        return keysym == 0 ? OptionalInt.empty() : OptionalInt.of(keysym);
+    }
+
+    @Override
+    public void releaseAll() {
+        call(on -> {
+            on.releaseAll();
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            connection.call(_ -> {
+                InputSession on = session;
+                if (on != null) {
+                    on.releaseAll();
+                    if (on.hasBorrowed()) {
+                        on.restore();
+                    }
+                }
+                return true;
+            });
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "nothing to release: the display is gone", e);
+        }
+        connection.close();
+    }
+}
