@@ -7,6 +7,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.NativeLongByReference;
+import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of libX11 that are called here, under their C names and in the order of `Xlib.h`.
@@ -21,6 +22,30 @@ interface LibX11 extends Library {
 
     /// `StructureNotifyMask` of `X.h`.
     NativeLong STRUCTURE_NOTIFY_MASK = new NativeLong(1 << 17);
+
+    /// `PropertyChangeMask` of `X.h`.
+    NativeLong PROPERTY_CHANGE_MASK = new NativeLong(1 << 22);
+
+    /// `DestroyNotify` of `X.h`.
+    int DESTROY_NOTIFY = 17;
+
+    /// `PropertyNotify` of `X.h`.
+    int PROPERTY_NOTIFY = 28;
+
+    /// `SelectionClear` of `X.h`.
+    int SELECTION_CLEAR = 29;
+
+    /// `SelectionRequest` of `X.h`.
+    int SELECTION_REQUEST = 30;
+
+    /// `SelectionNotify` of `X.h`.
+    int SELECTION_NOTIFY = 31;
+
+    /// `PropModeReplace` of `X.h`.
+    int PROP_MODE_REPLACE = 0;
+
+    /// `PropModeAppend` of `X.h`.
+    int PROP_MODE_APPEND = 2;
 
     /// `ConfigureNotify` of `X.h`.
     int CONFIGURE_NOTIFY = 22;
@@ -69,6 +94,78 @@ interface LibX11 extends Library {
             int height,
             int targetX,
             int targetY);
+
+    /// The atom of `name`, made if need be; 0 when that failed.
+    NativeLong XInternAtom(Pointer display, String name, boolean onlyIfExists);
+
+    /// The name of an atom, to be freed with XFree; null when there is no such atom.
+    @Nullable
+    Pointer XGetAtomName(Pointer display, NativeLong atom);
+
+    /// The id of the window, which is not shown yet.
+    NativeLong XCreateSimpleWindow(
+            Pointer display,
+            NativeLong parent,
+            int x,
+            int y,
+            int width,
+            int height,
+            int borderWidth,
+            NativeLong border,
+            NativeLong background);
+
+    int XDestroyWindow(Pointer display, NativeLong window);
+
+    /// `data` has an item in each byte for format 8, in each C long for format 32.
+    int XChangeProperty(
+            Pointer display,
+            NativeLong window,
+            NativeLong property,
+            NativeLong type,
+            int format,
+            int mode,
+            @Nullable Pointer data,
+            int count);
+
+    int XDeleteProperty(Pointer display, NativeLong window, NativeLong property);
+
+    /// 0 when it succeeded; then `data` is to be freed with XFree. `offset` and `length` are in units of 4 bytes;
+    /// the property is deleted, if `delete` is 1, only when no bytes are left after these. No boolean: JNA's true
+    /// is -1, which the server refuses here.
+    int XGetWindowProperty(
+            Pointer display,
+            NativeLong window,
+            NativeLong property,
+            NativeLong offset,
+            NativeLong length,
+            int delete,
+            NativeLong wantedType,
+            NativeLongByReference type,
+            IntByReference format,
+            NativeLongByReference count,
+            NativeLongByReference bytesAfter,
+            PointerByReference data);
+
+    int XSetSelectionOwner(Pointer display, NativeLong selection, NativeLong owner, NativeLong time);
+
+    /// The owner's window; 0 when there is none.
+    NativeLong XGetSelectionOwner(Pointer display, NativeLong selection);
+
+    int XConvertSelection(
+            Pointer display,
+            NativeLong selection,
+            NativeLong target,
+            NativeLong property,
+            NativeLong requestor,
+            NativeLong time);
+
+    /// Sends an `XEvent`; 0 when it could not be put on the wire.
+    int XSendEvent(Pointer display, NativeLong window, boolean propagate, NativeLong mask, Pointer event);
+
+    /// Until XUngrabServer the server serves this connection only.
+    int XGrabServer(Pointer display);
+
+    int XUngrabServer(Pointer display);
 
     int XCloseDisplay(Pointer display);
 
