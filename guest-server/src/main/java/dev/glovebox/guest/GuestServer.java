@@ -1,7 +1,9 @@
 package dev.glovebox.guest;
 
+import dev.glovebox.guest.clipboard.ClipboardService;
 import dev.glovebox.guest.console.ConsoleService;
 import dev.glovebox.guest.console.DocsService;
+import dev.glovebox.guest.display.DisplayService;
 import dev.glovebox.guest.display.LiveViewService;
 import dev.glovebox.guest.display.VncEndpoint;
 import dev.glovebox.guest.health.Check;
@@ -29,8 +31,10 @@ import dev.glovebox.guest.screen.Screenshots;
 import dev.glovebox.guest.screen.StreamService;
 import dev.glovebox.guest.websocket.WebSocketLimits;
 import dev.glovebox.guest.x11.InputHookProcess;
+import dev.glovebox.guest.x11.X11Clipboard;
 import dev.glovebox.guest.x11.X11DamageSource;
 import dev.glovebox.guest.x11.X11Probe;
+import dev.glovebox.guest.x11.X11Resolution;
 import dev.glovebox.guest.x11.X11Screen;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -57,6 +61,8 @@ public final class GuestServer implements AutoCloseable {
     private final X11Screen screen;
     private final X11DamageSource damage;
     private final X11Probe probe;
+    private final X11Clipboard clipboard;
+    private final X11Resolution resolution;
     private final Screenshots screenshots;
     private final FramesEndpoint frames;
     private final Kernels kernels;
@@ -68,6 +74,8 @@ public final class GuestServer implements AutoCloseable {
         Files.createDirectories(config.dataDir());
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
+        clipboard = new X11Clipboard(config.display());
+        resolution = new X11Resolution(config.display());
         damage = new X11DamageSource(config.display());
         screenshots = new Screenshots(screen, damage);
         frames = new FramesEndpoint(screenshots);
@@ -140,6 +148,8 @@ public final class GuestServer implements AutoCloseable {
         routing.register(new LookService(screenshots));
         routing.register(new StreamService(screenshots, frames));
         routing.register(new EventService(screenshots));
+        routing.register(new DisplayService(resolution));
+        routing.register(new ClipboardService(clipboard));
         routing.register(new RecordingService(recordings));
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
@@ -229,6 +239,8 @@ public final class GuestServer implements AutoCloseable {
         screenshots.close();
         damage.close();
         screen.close();
+        clipboard.close();
+        resolution.close();
         probe.close();
     }
 }
