@@ -84,7 +84,7 @@ final class EventConnection<S extends EventConnection.Session> implements AutoCl
                         answer.completeExceptionally(failure);
                     }
                 });
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 if (open.isLost()) {
                     return false;
                 }
@@ -185,7 +185,7 @@ final class EventConnection<S extends EventConnection.Session> implements AutoCl
             } else if (calls.isEmpty()) {
                 mine.awaitOr(LibX11.INSTANCE.XConnectionNumber(current.display()), idle);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.log(Level.ERROR, "display connection is made anew after a defect", e);
             Open<S> broken = open;
             if (broken != null) {
@@ -201,9 +201,17 @@ final class EventConnection<S extends EventConnection.Session> implements AutoCl
         waiting.forEach(this::run);
     }
 
+    private void run(Call<S, ?> call) {
+        try {
+            tryTwice(call);
+        } catch (RuntimeException | LinkageError e) {
+            call.answer().completeExceptionally(e);
+        }
+    }
+
     /// A connection that has just broken shows when it is used; the server may be back since, so then it is tried
     /// once more.
-    private void run(Call<S, ?> call) {
+    private void tryTwice(Call<S, ?> call) {
         boolean reused = open != null;
         for (int tries = 0; tries < (reused ? 2 : 1); tries++) {
             Open<S> current = reopened();
@@ -228,8 +236,7 @@ final class EventConnection<S extends EventConnection.Session> implements AutoCl
             report("display cannot be opened");
             return null;
         }
-        S session = begin.apply(display);
-        var opened = new Open<>(display, session);
+        var opened = new Open<>(display, begin(display));
         if (opened.isLost()) {
             shut(opened);
             return null;
@@ -238,6 +245,15 @@ final class EventConnection<S extends EventConnection.Session> implements AutoCl
         reported = false;
         LOG.log(Level.INFO, () -> "display connected: display=%s purpose=%s".formatted(name, purpose));
         return opened;
+    }
+
+    private S begin(Pointer display) {
+        try {
+            return begin.apply(display);
+        } catch (RuntimeException | LinkageError e) {
+            LibX11.INSTANCE.XCloseDisplay(display);
+            throw e;
+        }
     }
 
     private void shut(Open<S> ended) {

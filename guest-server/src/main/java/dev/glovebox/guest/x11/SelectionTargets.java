@@ -101,7 +101,7 @@ final class SelectionTargets {
         }
         boolean image = kept.contains(Content.PNG);
         for (String target : offered) {
-            boolean another = target.startsWith("image/");
+            boolean another = isImage(target);
             if (target.indexOf('/') > 0
                     && !target.startsWith(Content.TEXT)
                     && !(another && image)
@@ -111,6 +111,11 @@ final class SelectionTargets {
             }
         }
         return kept;
+    }
+
+    /// GTK offers icons as `text/ico` and `application/ico`, too.
+    private static boolean isImage(String type) {
+        return type.startsWith("image/") || type.endsWith("/ico");
     }
 
     /// What was handed over as the media type that it was wanted as: text and HTML become UTF-8.

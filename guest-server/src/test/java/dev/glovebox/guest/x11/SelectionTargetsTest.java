@@ -54,7 +54,7 @@ class SelectionTargetsTest {
 
     @Test
     void oneImageIsKeptAPngIfThereIsOne() {
-        List<String> offered = List.of("TARGETS", "image/bmp", "image/png", "image/jpeg", "text/uri-list", "STRING");
+        List<String> offered = List.of("TARGETS", "image/bmp", "image/png", "text/ico", "text/uri-list", "STRING");
         assertThat(SelectionTargets.kept(offered)).containsExactly("text/plain", "image/png", "text/uri-list");
         assertThat(SelectionTargets.kept(List.of("image/bmp", "image/jpeg"))).containsExactly("image/bmp");
     }

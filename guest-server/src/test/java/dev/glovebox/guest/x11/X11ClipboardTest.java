@@ -12,8 +12,11 @@ import dev.glovebox.guest.clipboard.Owner;
 import dev.glovebox.guest.clipboard.Selection;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
+import dev.glovebox.guest.testing.ClipboardWindow;
 import dev.glovebox.guest.testing.Xclip;
 import dev.glovebox.guest.testing.Xvfb;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +252,36 @@ class X11ClipboardTest {
                         e -> assertThat(e.failure()).isInstanceOf(Failure.DisplayUnavailable.class));
         display.restart();
         await().ignoreExceptions().until(() -> clipboard.look(CLIPBOARD).owner().isEmpty());
+    }
+
+    @Test
+    void aServerThatHangsHangsNobody() {
+        display.hang(true);
+        try {
+            assertThatThrownBy(() -> clipboard.look(CLIPBOARD)).hasMessageContaining("did not answer within");
+        } finally {
+            display.hang(false);
+        }
+        await().ignoreExceptions().until(() -> clipboard.look(CLIPBOARD).owner().isEmpty());
+    }
+
+    @Test
+    void anImageThatAWindowCopiedIsPutBackWhenTheWindowHasEnded(@TempDir Path directory) throws IOException {
+        var image = new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(3, 4, 0x123456);
+        Path file = directory.resolve("image.png");
+        ImageIO.write(image, "png", file.toFile());
+        Content before;
+        try (ClipboardWindow gtk = ClipboardWindow.gtk(display)) {
+            gtk.command("copy-image", file);
+            await().until(() -> clipboard.look(CLIPBOARD).types().contains("image/png"));
+            before = clipboard.snapshot(CLIPBOARD);
+        }
+        assertThat(before.parts().keySet()).containsExactly("image/png");
+        Offer offer = clipboard.offer(CLIPBOARD, Content.text("typed"));
+        assertThat(offer.replaceBy(before)).isTrue();
+        byte[] pasted = xclip.paste("clipboard", "image/png");
+        assertThat(ImageIO.read(new ByteArrayInputStream(pasted)).getRGB(3, 4)).isEqualTo(0xff123456);
     }
 
     private CompletableFuture<Optional<byte[]>> readLater() {
