@@ -99,6 +99,7 @@ find_missing_packages() { # [everything]
   need libxinerama1 has_library libXinerama.so.1
   need libxkbcommon0 has_library libxkbcommon.so.0
   need libxkbcommon-x11-0 has_library libxkbcommon-x11.so.0
+  need libxrandr2 has_library libXrandr.so.2
   need libxres1 has_library libXRes.so.1
   need libxt6 has_library libXt.so.6
   need libxtst6 has_library libXtst.so.6

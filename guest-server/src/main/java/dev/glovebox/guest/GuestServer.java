@@ -1,7 +1,9 @@
 package dev.glovebox.guest;
 
+import dev.glovebox.guest.clipboard.ClipboardService;
 import dev.glovebox.guest.console.ConsoleService;
 import dev.glovebox.guest.console.DocsService;
+import dev.glovebox.guest.display.DisplayService;
 import dev.glovebox.guest.display.LiveViewService;
 import dev.glovebox.guest.display.VncEndpoint;
 import dev.glovebox.guest.health.Check;
@@ -33,9 +35,11 @@ import dev.glovebox.guest.screen.Screenshots;
 import dev.glovebox.guest.screen.StreamService;
 import dev.glovebox.guest.websocket.WebSocketLimits;
 import dev.glovebox.guest.x11.InputHookProcess;
+import dev.glovebox.guest.x11.X11Clipboard;
 import dev.glovebox.guest.x11.X11DamageSource;
 import dev.glovebox.guest.x11.X11Input;
 import dev.glovebox.guest.x11.X11Probe;
+import dev.glovebox.guest.x11.X11Resolution;
 import dev.glovebox.guest.x11.X11Screen;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -62,6 +66,8 @@ public final class GuestServer implements AutoCloseable {
     private final X11Screen screen;
     private final X11DamageSource damage;
     private final X11Probe probe;
+    private final X11Clipboard clipboard;
+    private final X11Resolution resolution;
     private final Screenshots screenshots;
     private final FramesEndpoint frames;
     private final Looks looks;
@@ -76,6 +82,8 @@ public final class GuestServer implements AutoCloseable {
         Files.createDirectories(config.dataDir());
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
+        clipboard = new X11Clipboard(config.display());
+        resolution = new X11Resolution(config.display());
         damage = new X11DamageSource(config.display());
         screenshots = new Screenshots(screen, damage);
         frames = new FramesEndpoint(screenshots);
@@ -83,7 +91,7 @@ public final class GuestServer implements AutoCloseable {
         keyboardAndPointer = new X11Input(config.display());
         input = new InputEngine(
                 keyboardAndPointer,
-                new Senses(new ScreenEyes(looks), Optional::empty, (_, _, _) -> false),
+                new Senses(new ScreenEyes(looks), Optional::empty, new ClipboardPasteboard(clipboard)),
                 InputEngine.NOBODY);
         kernels = kernels(config, gateway);
         sessions = new Sessions(kernels);
@@ -155,6 +163,8 @@ public final class GuestServer implements AutoCloseable {
         routing.register(new StreamService(screenshots, frames));
         routing.register(new EventService(screenshots));
         routing.register(new InputService(input));
+        routing.register(new DisplayService(resolution));
+        routing.register(new ClipboardService(clipboard));
         routing.register(new RecordingService(recordings));
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
@@ -246,6 +256,8 @@ public final class GuestServer implements AutoCloseable {
         keyboardAndPointer.close();
         damage.close();
         screen.close();
+        clipboard.close();
+        resolution.close();
         probe.close();
     }
 }

@@ -86,6 +86,8 @@ class OpenApiTest {
     void everyOperationAnswersAsItIsDocumented() {
         callPages();
         callScreenshots();
+        callDisplay();
+        callClipboard();
         callKernels();
         callRecordings();
         softly.assertAll();
@@ -128,6 +130,26 @@ class OpenApiTest {
         call("followScreen", "/screen/frames");
         display.run("xsetroot", "-solid", "#123456");
         call("listenToScreen", "/screen/events?events=1", "Last-Event-ID", etag);
+    }
+
+    private void callDisplay() {
+        HttpResponse<byte[]> now = call("getDisplay", "/display");
+        softly.assertThat(json(now).path("width").asInt()).isEqualTo(320);
+        callBody("resizeDisplay", "/display", "{\"width\": 300, \"height\": 200}");
+        callBody("resizeDisplay", "/display", "{\"width\": 320, \"height\": 240}");
+        callBody("resizeDisplay", "/display", "{\"width\": 1}");
+    }
+
+    private void callClipboard() {
+        callBody("setClipboard", "/clipboard", "{\"text\": \"a\", \"html\": \"<b>a</b>\"}");
+        for (String type : List.of("application/json", "text/plain", "text/html", "image/png")) {
+            HttpResponse<byte[]> read = call("getClipboard", "/clipboard", "Accept", type);
+            softly.assertThat(read.statusCode()).as(type).isEqualTo(type.equals("image/png") ? 404 : 200);
+        }
+        call("clearClipboard", "/clipboard");
+        HttpResponse<byte[]> empty = call("getClipboard", "/clipboard?selection=clipboard");
+        softly.assertThat(json(empty).path("types")).isEmpty();
+        callBody("setClipboard", "/clipboard?selection=primary", "{}");
     }
 
     private void callKernels() {

@@ -32,6 +32,12 @@ public final class Routes implements AutoCloseable {
         return has(path, "POST");
     }
 
+    /// Answers `PUT`.
+    public Routes put(String path, Handler handler) {
+        rules.put(path, handler);
+        return has(path, "PUT");
+    }
+
     /// Answers `PATCH`.
     public Routes patch(String path, Handler handler) {
         rules.patch(path, handler);

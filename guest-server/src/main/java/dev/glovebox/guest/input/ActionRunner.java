@@ -202,7 +202,7 @@ final class ActionRunner {
 
     /// Shift and Insert paste everywhere: the clipboard in toolkits and browsers, the primary selection in
     /// terminals.
-    private void paste(String text) {
+    private void paste(String text) throws InterruptedException {
         List<Key> keys = List.of(
                 names.find("Shift_L").orElseThrow(), names.find("Insert").orElseThrow());
         boolean taken = senses.pasteboard()

@@ -9,5 +9,5 @@ public interface Pasteboard {
     /// until that has happened, and puts back what was there.
     ///
     /// @return whether somebody has asked for it within `limit`
-    boolean lend(String text, Runnable pasting, Duration limit);
+    boolean lend(String text, Runnable pasting, Duration limit) throws InterruptedException;
 }

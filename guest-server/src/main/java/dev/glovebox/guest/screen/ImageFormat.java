@@ -1,6 +1,7 @@
 package dev.glovebox.guest.screen;
 
 import dev.glovebox.guest.codec.Encoding;
+import dev.glovebox.guest.http.AcceptHeader;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.Parameters;
 import java.util.List;

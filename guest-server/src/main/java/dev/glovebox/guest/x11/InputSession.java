@@ -322,7 +322,8 @@ final class InputSession {
                     ignored);
             focus = child.getValue().longValue();
         }
-        return focus == 0 ? OptionalLong.empty() : WindowOwner.pid(display, focus);
+        Long pid = focus == 0 ? null : ClientProcess.pid(display, new NativeLong(focus));
+        return pid == null ? OptionalLong.empty() : OptionalLong.of(pid);
     }
 
     /// Whether keys have another meaning than they had.

@@ -60,6 +60,8 @@ interface LibC extends Library {
     /// -1 when a signal came, among others.
     int poll(Pointer descriptors, NativeLong count, int timeoutMs);
 
+    NativeLong read(int descriptor, Pointer bytes, NativeLong count);
+
     NativeLong write(int descriptor, Pointer bytes, NativeLong count);
 
     int close(int descriptor);

@@ -23,6 +23,30 @@ interface LibX11 extends Library {
     /// `StructureNotifyMask` of `X.h`.
     NativeLong STRUCTURE_NOTIFY_MASK = new NativeLong(1 << 17);
 
+    /// `PropertyChangeMask` of `X.h`.
+    NativeLong PROPERTY_CHANGE_MASK = new NativeLong(1 << 22);
+
+    /// `DestroyNotify` of `X.h`.
+    int DESTROY_NOTIFY = 17;
+
+    /// `PropertyNotify` of `X.h`.
+    int PROPERTY_NOTIFY = 28;
+
+    /// `SelectionClear` of `X.h`.
+    int SELECTION_CLEAR = 29;
+
+    /// `SelectionRequest` of `X.h`.
+    int SELECTION_REQUEST = 30;
+
+    /// `SelectionNotify` of `X.h`.
+    int SELECTION_NOTIFY = 31;
+
+    /// `PropModeReplace` of `X.h`.
+    int PROP_MODE_REPLACE = 0;
+
+    /// `PropModeAppend` of `X.h`.
+    int PROP_MODE_APPEND = 2;
+
     /// `ConfigureNotify` of `X.h`.
     int CONFIGURE_NOTIFY = 22;
 
@@ -37,12 +61,6 @@ interface LibX11 extends Library {
 
     /// `MappingNotify` of `X.h`.
     int MAPPING_NOTIFY = 34;
-
-    /// `PropModeReplace` of `X.h`.
-    int PROP_MODE_REPLACE = 0;
-
-    /// `XA_CARDINAL` of `Xatom.h`.
-    NativeLong XA_CARDINAL = new NativeLong(6);
 
     /// `XkbUseCoreKbd` of `XKB.h`.
     int XKB_USE_CORE_KBD = 0x100;
@@ -82,6 +100,78 @@ interface LibX11 extends Library {
             int height,
             int targetX,
             int targetY);
+
+    /// The atom of `name`, made if need be; 0 when that failed.
+    NativeLong XInternAtom(Pointer display, String name, boolean onlyIfExists);
+
+    /// The name of an atom, to be freed with XFree; null when there is no such atom.
+    @Nullable
+    Pointer XGetAtomName(Pointer display, NativeLong atom);
+
+    /// The id of the window, which is not shown yet.
+    NativeLong XCreateSimpleWindow(
+            Pointer display,
+            NativeLong parent,
+            int x,
+            int y,
+            int width,
+            int height,
+            int borderWidth,
+            NativeLong border,
+            NativeLong background);
+
+    int XDestroyWindow(Pointer display, NativeLong window);
+
+    /// `data` has an item in each byte for format 8, in each C long for format 32.
+    int XChangeProperty(
+            Pointer display,
+            NativeLong window,
+            NativeLong property,
+            NativeLong type,
+            int format,
+            int mode,
+            @Nullable Pointer data,
+            int count);
+
+    int XDeleteProperty(Pointer display, NativeLong window, NativeLong property);
+
+    /// 0 when it succeeded; then `data` is to be freed with XFree. `offset` and `length` are in units of 4 bytes;
+    /// the property is deleted, if `delete` is 1, only when no bytes are left after these. No boolean: JNA's true
+    /// is -1, which the server refuses here.
+    int XGetWindowProperty(
+            Pointer display,
+            NativeLong window,
+            NativeLong property,
+            NativeLong offset,
+            NativeLong length,
+            int delete,
+            NativeLong wantedType,
+            NativeLongByReference type,
+            IntByReference format,
+            NativeLongByReference count,
+            NativeLongByReference bytesAfter,
+            PointerByReference data);
+
+    int XSetSelectionOwner(Pointer display, NativeLong selection, NativeLong owner, NativeLong time);
+
+    /// The owner's window; 0 when there is none.
+    NativeLong XGetSelectionOwner(Pointer display, NativeLong selection);
+
+    int XConvertSelection(
+            Pointer display,
+            NativeLong selection,
+            NativeLong target,
+            NativeLong property,
+            NativeLong requestor,
+            NativeLong time);
+
+    /// Sends an `XEvent`; 0 when it could not be put on the wire.
+    int XSendEvent(Pointer display, NativeLong window, boolean propagate, NativeLong mask, Pointer event);
+
+    /// Until XUngrabServer the server serves this connection only.
+    int XGrabServer(Pointer display);
+
+    int XUngrabServer(Pointer display);
 
     int XCloseDisplay(Pointer display);
 
@@ -140,11 +230,6 @@ interface LibX11 extends Library {
 
     int XFree(Pointer data);
 
-    /// No other client is served until XUngrabServer.
-    int XGrabServer(Pointer display);
-
-    int XUngrabServer(Pointer display);
-
     int XFlush(Pointer display);
 
     /// Writes 32 bytes, a bit a keycode: those that are down.
@@ -167,35 +252,6 @@ interface LibX11 extends Library {
     Pointer XGetModifierMapping(Pointer display);
 
     int XFreeModifiermap(Pointer map);
-
-    NativeLong XInternAtom(Pointer display, String name, boolean onlyIfExists);
-
-    int XChangeProperty(
-            Pointer display,
-            NativeLong window,
-            NativeLong property,
-            NativeLong type,
-            int format,
-            int mode,
-            Pointer data,
-            int elements);
-
-    int XDeleteProperty(Pointer display, NativeLong window, NativeLong property);
-
-    /// Writes what the property holds, to be freed with XFree; 0 when it succeeded.
-    int XGetWindowProperty(
-            Pointer display,
-            NativeLong window,
-            NativeLong property,
-            NativeLong offset,
-            NativeLong length,
-            boolean delete,
-            NativeLong type,
-            NativeLongByReference actualType,
-            IntByReference actualFormat,
-            NativeLongByReference items,
-            NativeLongByReference bytesLeft,
-            PointerByReference data);
 
     /// The name of a keysym, in storage that belongs to Xlib; null when it has none.
     @Nullable

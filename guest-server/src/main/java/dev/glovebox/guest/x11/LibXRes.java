@@ -14,13 +14,13 @@ interface LibXRes extends Library {
 
     boolean XResQueryExtension(Pointer display, IntByReference eventBase, IntByReference errorBase);
 
-    /// 0 when it failed; the list is to be freed with XFree.
-    int XResQueryClients(Pointer display, IntByReference count, PointerByReference clients);
-
     /// `XRES_CLIENT_ID_PID_MASK` of `XRes.h`.
     int CLIENT_ID_PID_MASK = 2;
 
-    /// Writes `XResClientIdValue`s, to be freed with XResClientIdsDestroy; 0 when it succeeded.
+    /// 0 when it failed; the list is to be freed with XFree.
+    int XResQueryClients(Pointer display, IntByReference count, PointerByReference clients);
+
+    /// 0 when it succeeded; the `XResClientIdValue`s are to be freed with XResClientIdsDestroy.
     int XResQueryClientIds(
             Pointer display,
             NativeLong specCount,
@@ -28,7 +28,7 @@ interface LibXRes extends Library {
             NativeLongByReference valueCount,
             PointerByReference values);
 
-    /// The process that `value` tells of; -1 for none.
+    /// The process of an `XResClientIdValue`; -1 when it tells none.
     int XResGetClientPid(Pointer value);
 
     void XResClientIdsDestroy(NativeLong valueCount, Pointer values);

@@ -17,7 +17,16 @@ interface LibXfixes extends Library {
     /// `XFixesCursorNotify` of `xfixeswire.h`, to be added to the extension's first event.
     int CURSOR_NOTIFY = 1;
 
+    /// `XFixesSetSelectionOwnerNotifyMask`, `XFixesSelectionWindowDestroyNotifyMask` and
+    /// `XFixesSelectionClientCloseNotifyMask` of `xfixeswire.h`.
+    NativeLong ALL_SELECTION_NOTIFY_MASKS = new NativeLong(7);
+
+    /// `XFixesSelectionNotify` of `xfixeswire.h`, to be added to the extension's first event.
+    int SELECTION_NOTIFY = 0;
+
     boolean XFixesQueryExtension(Pointer display, IntByReference eventBase, IntByReference errorBase);
+
+    void XFixesSelectSelectionInput(Pointer display, NativeLong window, NativeLong selection, NativeLong mask);
 
     void XFixesSelectCursorInput(Pointer display, NativeLong window, NativeLong mask);
 

@@ -1,11 +1,7 @@
 package dev.glovebox.guest.x11;
 
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.NativeLongByReference;
-import com.sun.jna.ptr.PointerByReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,14 +20,16 @@ import java.util.stream.Stream;
 final class SpareKeys {
     private static final String PROPERTY = "_GLOVEBOX_SPARE_KEYS";
     private static final int PER_KEY = 2;
+    private static final int NOTED_MAX_BYTES = 1 << 18;
 
     private final Map<Integer, List<Integer>> before = new LinkedHashMap<>(); // by keycode, the first taken first
     private final Map<Integer, List<Integer>> bound = new LinkedHashMap<>();
 
     /// Puts back what an earlier server has left.
     void recover(Pointer display) {
-        NativeLong property = LibX11.INSTANCE.XInternAtom(display, PROPERTY, false);
-        long[] noted = read(display, property);
+        long root = LibX11.INSTANCE.XDefaultRootWindow(display).longValue();
+        WindowProperty property = WindowProperty.read(display, root, atom(display), NOTED_MAX_BYTES, false);
+        long[] noted = property == null ? new long[0] : property.items();
         for (int i = 0; i + 1 < noted.length; ) {
             int keycode = (int) noted[i];
             int width = (int) noted[i + 1];
@@ -45,8 +43,12 @@ final class SpareKeys {
             change(display, keycode, symbols);
             i += 2 + width;
         }
-        LibX11.INSTANCE.XDeleteProperty(display, LibX11.INSTANCE.XDefaultRootWindow(display), property);
+        LibX11.INSTANCE.XDeleteProperty(display, new NativeLong(root), new NativeLong(atom(display)));
         LibX11.INSTANCE.XSync(display, false);
+    }
+
+    private static long atom(Pointer display) {
+        return LibX11.INSTANCE.XInternAtom(display, PROPERTY, false).longValue();
     }
 
     /// Forgets keys that have got another meaning: somebody has set another layout.
@@ -146,10 +148,9 @@ final class SpareKeys {
     }
 
     private void note(Pointer display) {
-        NativeLong property = LibX11.INSTANCE.XInternAtom(display, PROPERTY, false);
         NativeLong root = LibX11.INSTANCE.XDefaultRootWindow(display);
         if (before.isEmpty()) {
-            LibX11.INSTANCE.XDeleteProperty(display, root, property);
+            LibX11.INSTANCE.XDeleteProperty(display, root, new NativeLong(atom(display)));
             return;
         }
         List<Long> noted = new ArrayList<>();
@@ -158,39 +159,7 @@ final class SpareKeys {
             noted.add((long) symbols.size());
             symbols.forEach(symbol -> noted.add(symbol & 0xffff_ffffL));
         });
-        try (Memory data = new Memory((long) noted.size() * Long.BYTES)) {
-            data.write(0, noted.stream().mapToLong(Long::longValue).toArray(), 0, noted.size());
-            LibX11.INSTANCE.XChangeProperty(
-                    display, root, property, LibX11.XA_CARDINAL, 32, LibX11.PROP_MODE_REPLACE, data, noted.size());
-        }
-    }
-
-    private static long[] read(Pointer display, NativeLong property) {
-        var type = new NativeLongByReference();
-        var format = new IntByReference();
-        var items = new NativeLongByReference();
-        var left = new NativeLongByReference();
-        var data = new PointerByReference();
-        int failed = LibX11.INSTANCE.XGetWindowProperty(
-                display,
-                LibX11.INSTANCE.XDefaultRootWindow(display),
-                property,
-                new NativeLong(0),
-                new NativeLong(1 << 16),
-                false,
-                LibX11.XA_CARDINAL,
-                type,
-                format,
-                items,
-                left,
-                data);
-        Pointer value = data.getValue();
-        if (failed != 0 || value == null) {
-            return new long[0];
-        }
-        long[] noted =
-                format.getValue() == 32 ? value.getLongArray(0, items.getValue().intValue()) : new long[0];
-        LibX11.INSTANCE.XFree(value);
-        return noted;
+        long[] items = noted.stream().mapToLong(Long::longValue).toArray();
+        WindowProperty.write(display, root.longValue(), atom(display), Atoms.CARDINAL, items);
     }
 }

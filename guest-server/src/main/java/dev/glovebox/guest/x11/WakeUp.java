@@ -5,7 +5,8 @@ import com.sun.jna.NativeLong;
 import java.time.Duration;
 
 /// Wakes a thread that waits in C ([eventfd(2)](https://man7.org/linux/man-pages/man2/eventfd.2.html)). Once given,
-/// the signal stays. Any thread may give it until it is closed; one thread waits, and closes it.
+/// the signal stays until it is taken back. Any thread may give it until it is closed; one thread waits, and closes
+/// it.
 final class WakeUp implements AutoCloseable {
     private static final int COUNTER_BYTES = Long.BYTES;
     // struct pollfd
@@ -13,6 +14,7 @@ final class WakeUp implements AutoCloseable {
     private static final long POLLFD_EVENTS = 4;
 
     private final int descriptor;
+    private final Memory counter = new Memory(COUNTER_BYTES); // for the thread that waits
     private final Memory polled = new Memory(2L * POLLFD_BYTES);
 
     WakeUp() {
@@ -20,11 +22,16 @@ final class WakeUp implements AutoCloseable {
         poll(0, descriptor);
     }
 
-    /// Ends the waiting, the present one and all to come.
+    /// Ends the waiting, the present one and all to come until [#reset].
     void signal() {
         var one = new Memory(COUNTER_BYTES);
         one.setLong(0, 1);
         LibC.INSTANCE.write(descriptor, one, new NativeLong(COUNTER_BYTES));
+    }
+
+    /// Takes the signal back, when it was given.
+    void reset() {
+        LibC.INSTANCE.read(descriptor, counter, new NativeLong(COUNTER_BYTES));
     }
 
     /// Waits for the signal; may return early.

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,8 +36,8 @@ public final class RunningGuest implements AutoCloseable {
         return start(display, directory, Map.of());
     }
 
-    /// Starts one on `display` with more settings, named as in the environment or, in `arguments`, as on the command
-    /// line.
+    /// Starts one on `display` with more settings, named as in the environment or, in `arguments`, as on the
+    /// command line.
     public static RunningGuest start(
             String display, Path directory, Map<String, String> settings, String... arguments) {
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -96,13 +97,18 @@ public final class RunningGuest implements AutoCloseable {
 
     /// What a request is answered; `headers` are names and values in turn.
     public HttpResponse<byte[]> sendBody(String method, URI uri, String body, String... headers) {
+        return sendBytes(method, uri, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /// As [#sendBody].
+    public HttpResponse<byte[]> sendBytes(String method, URI uri, byte[] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(60))
                 .method(
                         method,
-                        body.isEmpty()
+                        body.length == 0
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -1,4 +1,4 @@
-package dev.glovebox.guest.screen;
+package dev.glovebox.guest.http;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -6,11 +6,11 @@ import java.util.Map;
 
 /// An `Accept` header ([RFC 9110, section 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1)). What is
 /// not well-formed in it counts as not said.
-final class AcceptHeader {
+public final class AcceptHeader {
     private final Map<String, Double> qualities = new HashMap<>();
 
     /// @param value the header's value; empty when there is none, which accepts everything
-    AcceptHeader(String value) {
+    public AcceptHeader(String value) {
         for (String range :
                 (value.isBlank() ? "*/*" : value).toLowerCase(Locale.ROOT).split(",", -1)) {
             String[] parts = range.split(";", -1);
@@ -26,13 +26,13 @@ final class AcceptHeader {
     }
 
     /// How welcome `type` is, 0 to 1, by the most specific range that it is in.
-    double quality(String type) {
+    public double quality(String type) {
         String family = type.substring(0, type.indexOf('/')) + "/*";
         return qualities.getOrDefault(type, qualities.getOrDefault(family, qualities.getOrDefault("*/*", 0.0)));
     }
 
     /// How welcome `type` is where the header names it itself, else 0.
-    double exactly(String type) {
+    public double exactly(String type) {
         return qualities.getOrDefault(type, 0.0);
     }
 

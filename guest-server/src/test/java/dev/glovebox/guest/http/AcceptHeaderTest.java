@@ -1,4 +1,4 @@
-package dev.glovebox.guest.screen;
+package dev.glovebox.guest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
