@@ -18,7 +18,7 @@ class Receiver:
         self.root = tkinter.Tk()
         self.root.overrideredirect(True)
         self.root.geometry(f"{width}x{height}+{x}+{y}")
-        self.text = tkinter.Text(self.root, height=1, undo=False)
+        self.text = tkinter.Text(self.root, height=1, undo=False, insertofftime=0)
         self.text.place(x=0, y=0, width=width, height=height // 2)
         self.pad = tkinter.Frame(self.root, background="#4060a0")
         self.pad.place(x=0, y=height // 2, width=width, height=height - height // 2)

@@ -213,6 +213,14 @@ class InputTest {
     }
 
     @Test
+    void aTextThatIsPastedLeavesTheClipboardAsItWas() {
+        guest.sendBody("PUT", guest.api("/clipboard"), "{\"text\":\"kept\"}");
+        act("{\"type\":\"type\",\"text\":\"pasted 😀 文字\",\"method\":\"clipboard\"}");
+        assertThat(window.awaitText("pasted 😀 文字")).isEqualTo("pasted 😀 文字");
+        assertThat(read(guest.get("/clipboard")).path("text").asText()).isEqualTo("kept");
+    }
+
+    @Test
     void moreDifferentCharactersThanThereAreSpareKeysArrive() {
         String text = IntStream.range(0, 700)
                 .mapToObj(i -> Character.toString(0x4e00 + i * 17 % 700))

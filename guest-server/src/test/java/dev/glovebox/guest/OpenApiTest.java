@@ -88,6 +88,7 @@ class OpenApiTest {
         callScreenshots();
         callDisplay();
         callClipboard();
+        callInput();
         callKernels();
         callRecordings();
         softly.assertAll();
@@ -138,6 +139,15 @@ class OpenApiTest {
         callBody("resizeDisplay", "/display", "{\"width\": 300, \"height\": 200}");
         callBody("resizeDisplay", "/display", "{\"width\": 320, \"height\": 240}");
         callBody("resizeDisplay", "/display", "{\"width\": 1}");
+    }
+
+    private void callInput() {
+        callBody("act", "/actions", "{\"actions\": [{\"type\": \"move\", \"x\": 3, \"y\": 4}], \"screenshot\": true}");
+        callBody("act", "/actions", "{\"action\": \"cursor_position\"}");
+        callBody("act", "/actions", "{\"type\": \"click\", \"x\": 9999, \"y\": 4}");
+        call("cancelActions", "/actions/nobody");
+        call("getInput", "/input");
+        callBody("releaseInput", "/input/release", "");
     }
 
     private void callClipboard() {

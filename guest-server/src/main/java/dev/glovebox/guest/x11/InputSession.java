@@ -8,6 +8,7 @@ import com.sun.jna.ptr.NativeLongByReference;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.image.Point;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ final class InputSession {
     private static final NativeLong NOW = new NativeLong(0);
     private static final int BUTTONS = 9;
     private static final int CHUNK = 64;
+    private static final Duration RESTLESS = Duration.ofSeconds(10);
     private static final int RETURN = 0xff0d;
     private static final int TAB = 0xff09;
     private static final int LATIN_1_LAST = 0xff;
@@ -36,6 +38,8 @@ final class InputSession {
     private final Map<Integer, Integer> down = new HashMap<>(); // how often each keycode is pressed
     private final Map<Integer, List<Integer>> pressed = new HashMap<>(); // the keycodes pressed for a keysym
     private @Nullable KeyboardMap map;
+    private long changedNanos = System.nanoTime() - RESTLESS.toNanos(); // when somebody else changed the map
+    private boolean isRead; // whether the receiver has read the map since it changed
 
     /// Begins on `display`, which it finds with nothing pressed.
     InputSession(Pointer display) {
@@ -145,21 +149,31 @@ final class InputSession {
 
     /// The keyboard map as it is now.
     private KeyboardMap map() {
-        KeyboardMap known = map;
-        boolean stale = known == null;
-        while (LibX11.INSTANCE.XPending(display) > 0) {
-            LibX11.INSTANCE.XNextEvent(display, event);
-            if (event.getInt(0) == LibX11.MAPPING_NOTIFY) {
-                LibX11.INSTANCE.XRefreshKeyboardMapping(event);
-                stale = true;
-            }
+        if (takeChanges()) {
+            changedNanos = System.nanoTime();
+            isRead = false;
         }
-        if (known == null || stale || !known.state().isLike(KeyboardMap.State.of(display))) {
+        KeyboardMap known = map;
+        if (known == null || !known.state().isLike(KeyboardMap.State.of(display))) {
             known = KeyboardMap.read(display);
             map = known;
             spare.see(known);
         }
         return known;
+    }
+
+    /// Takes what the server has told of changes of the map.
+    private boolean takeChanges() {
+        boolean changed = false;
+        while (LibX11.INSTANCE.XPending(display) > 0) {
+            LibX11.INSTANCE.XNextEvent(display, event);
+            if (event.getInt(0) == LibX11.MAPPING_NOTIFY) {
+                LibX11.INSTANCE.XRefreshKeyboardMapping(event);
+                changed = true;
+                map = null;
+            }
+        }
+        return changed;
     }
 
     /// Whether the part of `text` from `from` needs keys that others have: whoever gets the text has to have read
@@ -191,11 +205,12 @@ final class InputSession {
         return missing;
     }
 
-    /// Types the beginning of what is left of `text`, with no other client served meanwhile: so the map is the one
-    /// that it was looked up in.
+    /// Gives the characters of the part of `text` from `from` keys, as many as there are keys.
     ///
-    /// @return how many code points, at least one
-    int type(int[] text, int from) {
+    /// @return whether the receiver has to read the map before it gets the text. Clients read it when they get
+    ///     their first key after a change; if somebody changed it once more before that, they would misread what
+    ///     was typed
+    boolean prepare(int[] text, int from) {
         LibX11.INSTANCE.XGrabServer(display);
         try {
             LibX11.INSTANCE.XSync(display, false); // a change by another client has arrived after it
@@ -204,13 +219,39 @@ final class InputSession {
             Set<Integer> missing = missing(now, borrowed);
             if (!missing.isEmpty()) {
                 spare.bind(display, now, missing, borrowed, down.keySet());
-                now = map();
+                takeChanges(); // our own
+                isRead = false;
             }
-            int typed = withoutCapsLock(now, text, from);
-            if (typed == 0) {
-                throw noKey(keysym(text[from]));
-            }
-            return typed;
+            boolean isRestless = System.nanoTime() - changedNanos < RESTLESS.toNanos();
+            return !isRead && (isRestless || !missing.isEmpty());
+        } finally {
+            LibX11.INSTANCE.XUngrabServer(display);
+            LibX11.INSTANCE.XSync(display, false);
+        }
+    }
+
+    /// Has the receiver read the map, by a key that does nothing.
+    void nudge() {
+        map();
+        int shift = stroke(KeyboardMap.SHIFT_KEYSYM).keycode();
+        isRead = true; // unless the map changes from here on
+        pressKeycode(shift);
+        releaseKeycode(shift);
+        sync();
+    }
+
+    /// Types the beginning of what is left of `text`, with no other client served meanwhile: so the map is the one
+    /// that it was looked up in.
+    ///
+    /// @param evenUnread whether to type also when the map has changed since it was prepared
+    /// @return how many code points; 0 when it has to be prepared again
+    int type(int[] text, int from, boolean evenUnread) {
+        LibX11.INSTANCE.XGrabServer(display);
+        try {
+            LibX11.INSTANCE.XSync(display, false);
+            boolean wasRead = isRead;
+            KeyboardMap now = map();
+            return isRead == wasRead || evenUnread ? withoutCapsLock(now, text, from) : 0;
         } finally {
             LibX11.INSTANCE.XUngrabServer(display);
             LibX11.INSTANCE.XSync(display, false);

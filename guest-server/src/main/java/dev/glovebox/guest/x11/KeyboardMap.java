@@ -34,7 +34,7 @@ record KeyboardMap(
     static final int SHIFT = 1;
     static final int CAPS_LOCK = 2;
     private static final int LEVEL3_KEYSYM = 0xfe03; // ISO_Level3_Shift
-    private static final int SHIFT_KEYSYM = 0xffe1; // Shift_L
+    static final int SHIFT_KEYSYM = 0xffe1; // Shift_L
     private static final int KEYPAD_FIRST = 0xff80;
     private static final int KEYPAD_LAST = 0xffb9;
     private static final int VENDOR_XFREE86 = 0x1008; // the upper half of the XF86 keysyms

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// processor time ([proc_pid_stat(5)](https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html)).
 final class ProcessRest {
     private static final Duration UNKNOWN = Duration.ofMillis(300);
-    private static final Duration LEAST = Duration.ofMillis(60);
+    private static final Duration LEAST = Duration.ofMillis(30);
     private static final Duration LIMIT = Duration.ofSeconds(2);
-    private static final Duration STEP = Duration.ofMillis(10);
+    private static final Duration STEP = Duration.ofMillis(5);
     private static final int STEPS = 4;
     private static final int STATE = 0; // counted from the end of the name
     private static final int USER_TIME = 11;

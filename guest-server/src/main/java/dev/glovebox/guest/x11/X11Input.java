@@ -1,5 +1,6 @@
 package dev.glovebox.guest.x11;
 
+import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Point;
 import dev.glovebox.guest.input.InputDevice;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class X11Input implements InputDevice, AutoCloseable {
     private static final Logger LOG = System.getLogger(X11Input.class.getName());
     private static final Duration BORROWED = Duration.ofSeconds(5);
+    private static final int PREPARATIONS = 10;
 
     private final DisplayConnection connection;
     private final AtomicBoolean returning = new AtomicBoolean();
@@ -84,12 +86,32 @@ public final class X11Input implements InputDevice, AutoCloseable {
         if (call(on -> on.needsRest(text, from))) {
             awaitReceiver();
         }
-        int typed = call(on -> on.type(text, from));
+        int typed = 0;
+        for (int i = 0; typed == 0 && i <= PREPARATIONS; i++) {
+            if (call(on -> on.prepare(text, from))) {
+                nudge();
+            }
+            boolean isLast = i == PREPARATIONS;
+            typed = call(on -> on.type(text, from, isLast));
+        }
+        if (typed == 0) {
+            throw new Failure.Unavailable(
+                            "the keyboard has no key left for %s".formatted(Character.toString(text[from])))
+                    .asException();
+        }
         lastTypedNanos = System.nanoTime();
         if (call(InputSession::hasBorrowed) && returning.compareAndSet(false, true)) {
             Thread.ofVirtual().name("input-keys").start(this::giveBack);
         }
         return typed;
+    }
+
+    private void nudge() {
+        call(on -> {
+            on.nudge();
+            return true;
+        });
+        awaitReceiver();
     }
 
     private void awaitReceiver() {
