@@ -1,9 +1,13 @@
 package dev.glovebox.guest;
 
+import dev.glovebox.guest.application.ApplicationService;
+import dev.glovebox.guest.application.Applications;
 import dev.glovebox.guest.console.ConsoleService;
 import dev.glovebox.guest.console.DocsService;
 import dev.glovebox.guest.display.LiveViewService;
 import dev.glovebox.guest.display.VncEndpoint;
+import dev.glovebox.guest.event.DesktopEventService;
+import dev.glovebox.guest.event.DesktopEvents;
 import dev.glovebox.guest.health.Check;
 import dev.glovebox.guest.health.Disk;
 import dev.glovebox.guest.health.HealthService;
@@ -28,10 +32,15 @@ import dev.glovebox.guest.screen.ScreenService;
 import dev.glovebox.guest.screen.Screenshots;
 import dev.glovebox.guest.screen.StreamService;
 import dev.glovebox.guest.websocket.WebSocketLimits;
+import dev.glovebox.guest.window.WindowChanges;
+import dev.glovebox.guest.window.WindowControl;
+import dev.glovebox.guest.window.WindowService;
 import dev.glovebox.guest.x11.InputHookProcess;
 import dev.glovebox.guest.x11.X11DamageSource;
 import dev.glovebox.guest.x11.X11Probe;
 import dev.glovebox.guest.x11.X11Screen;
+import dev.glovebox.guest.x11.X11WindowWatch;
+import dev.glovebox.guest.x11.X11Windows;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -62,21 +71,36 @@ public final class GuestServer implements AutoCloseable {
     private final Kernels kernels;
     private final Sessions sessions;
     private final Recordings recordings;
+    private final DesktopEvents events = new DesktopEvents();
+    private final DesktopEventService eventService = new DesktopEventService(events);
+    private final X11Windows windows;
+    private final WindowChanges windowChanges;
+    private final X11WindowWatch windowWatch;
+    private final Applications applications;
     private final WebServer server;
 
     private GuestServer(GuestConfig config, Gateway gateway) throws IOException {
         Files.createDirectories(config.dataDir());
+        var feed = new DesktopEventFeed(events);
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
         damage = new X11DamageSource(config.display());
         screenshots = new Screenshots(screen, damage);
         frames = new FramesEndpoint(screenshots);
         kernels = kernels(config, gateway);
+        kernels.onStarted(feed::kernelStarted);
+        kernels.onRemoved(feed::kernelEnded);
         sessions = new Sessions(kernels);
         recordings = new Recordings(
                 config.dataDir().resolve("recordings"),
                 new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")),
-                new ScreenVideoSource(screenshots, config.video()));
+                new ScreenVideoSource(screenshots, config.video()),
+                feed::recording);
+        applications = new Applications(
+                config.dataDir().resolve("applications"), config.pythonEnv(), config.display(), feed::application);
+        windows = new X11Windows(config.display());
+        windowChanges = new WindowChanges(feed::window);
+        windowWatch = new X11WindowWatch(config.display(), windowChanges);
         server = server(config, gateway);
     }
 
@@ -141,6 +165,10 @@ public final class GuestServer implements AutoCloseable {
         routing.register(new StreamService(screenshots, frames));
         routing.register(new EventService(screenshots));
         routing.register(new RecordingService(recordings));
+        var control = new WindowControl(windows, windowChanges);
+        routing.register(new WindowService(control));
+        routing.register(new ApplicationService(applications, new LaunchedWindows(control, windowChanges)));
+        routing.register(eventService);
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
         routing.register(new DocsService());
@@ -223,7 +251,13 @@ public final class GuestServer implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
+        windowChanges.close();
         server.stop();
+        eventService.close();
+        applications.close();
+        windowWatch.close();
+        windows.close();
         recordings.close();
         kernels.close();
         screenshots.close();

@@ -7,6 +7,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.NativeLongByReference;
+import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of libX11 that are called here, under their C names and in the order of `Xlib.h`.
@@ -33,6 +34,33 @@ interface LibX11 extends Library {
 
     /// `IncludeInferiors` of `X.h`: a window is drawn from with what lies in it.
     int INCLUDE_INFERIORS = 1;
+
+    /// `PropertyChangeMask` of `X.h`.
+    long PROPERTY_CHANGE_MASK = 1 << 22;
+
+    /// `FocusChangeMask` of `X.h`.
+    long FOCUS_CHANGE_MASK = 1 << 21;
+
+    /// `SubstructureNotifyMask` of `X.h`.
+    long SUBSTRUCTURE_NOTIFY_MASK = 1 << 19;
+
+    /// `SubstructureRedirectMask` of `X.h`.
+    long SUBSTRUCTURE_REDIRECT_MASK = 1 << 20;
+
+    /// `FocusIn`, `FocusOut`, `DestroyNotify`, `UnmapNotify`, `MapNotify`, `ReparentNotify`, `PropertyNotify` and
+    /// `ClientMessage` of `X.h`.
+    int FOCUS_IN = 9;
+
+    int FOCUS_OUT = 10;
+    int DESTROY_NOTIFY = 17;
+    int UNMAP_NOTIFY = 18;
+    int MAP_NOTIFY = 19;
+    int REPARENT_NOTIFY = 21;
+    int PROPERTY_NOTIFY = 28;
+    int CLIENT_MESSAGE = 33;
+
+    /// `RevertToParent` of `X.h`.
+    int REVERT_TO_PARENT = 2;
 
     int XInitThreads();
 
@@ -112,6 +140,62 @@ interface LibX11 extends Library {
     int XSelectInput(Pointer display, NativeLong window, NativeLong mask);
 
     int XSync(Pointer display, boolean discard);
+
+    /// The atom of that name, which is made when it is not there.
+    NativeLong XInternAtom(Pointer display, String name, boolean onlyIfExists);
+
+    /// To be freed with XFree; null when there is no such atom.
+    @Nullable
+    Pointer XGetAtomName(Pointer display, NativeLong atom);
+
+    /// 0 when it worked; then `value` is to be freed with XFree unless it is null. A value of 32 bits is an array
+    /// of C longs. `offset` and `length` count 32 bits.
+    int XGetWindowProperty(
+            Pointer display,
+            NativeLong window,
+            NativeLong property,
+            NativeLong offset,
+            NativeLong length,
+            boolean delete,
+            NativeLong wantedType,
+            NativeLongByReference type,
+            IntByReference format,
+            NativeLongByReference count,
+            NativeLongByReference bytesAfter,
+            PointerByReference value);
+
+    /// 0 when there is no such window; `children` is to be freed with XFree unless it is null.
+    int XQueryTree(
+            Pointer display,
+            NativeLong window,
+            NativeLongByReference root,
+            NativeLongByReference parent,
+            PointerByReference children,
+            IntByReference count);
+
+    int XGetInputFocus(Pointer display, NativeLongByReference focus, IntByReference revertTo);
+
+    int XSetInputFocus(Pointer display, NativeLong focus, int revertTo, NativeLong time);
+
+    int XMapWindow(Pointer display, NativeLong window);
+
+    int XMapRaised(Pointer display, NativeLong window);
+
+    int XMoveResizeWindow(Pointer display, NativeLong window, int x, int y, int width, int height);
+
+    /// Asks the window manager; 0 when that could not be sent.
+    int XIconifyWindow(Pointer display, NativeLong window, int screen);
+
+    /// 0 when it could not be sent.
+    int XSendEvent(Pointer display, NativeLong window, boolean propagate, NativeLong mask, Pointer event);
+
+    int XKillClient(Pointer display, NativeLong resource);
+
+    /// Converts an `XTextProperty` to strings in UTF-8; negative when it cannot. The list is to be freed with
+    /// XFreeStringList (`Xutil.h`).
+    int Xutf8TextPropertyToTextList(Pointer display, Pointer property, PointerByReference list, IntByReference count);
+
+    void XFreeStringList(Pointer list);
 
     /// Where the pointer is on the root window; false when it is on another screen.
     boolean XQueryPointer(

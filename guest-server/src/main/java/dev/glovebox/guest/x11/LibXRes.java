@@ -2,8 +2,10 @@ package dev.glovebox.guest.x11;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.NativeLongByReference;
 import com.sun.jna.ptr.PointerByReference;
 
 /// The functions of libXRes that are called here.
@@ -14,4 +16,20 @@ interface LibXRes extends Library {
 
     /// 0 when it failed; the list is to be freed with XFree.
     int XResQueryClients(Pointer display, IntByReference count, PointerByReference clients);
+
+    /// `XRES_CLIENT_ID_PID_MASK` of `XRes.h`.
+    int CLIENT_ID_PID_MASK = 2;
+
+    /// Fills an array of `XResClientIdValue` for `specCount` `XResClientIdSpec`s, to be freed with
+    /// XResClientIdsDestroy; 0 when it worked. Only for a server with XRes 1.2.
+    int XResQueryClientIds(
+            Pointer display, NativeLong specCount, Pointer specs, NativeLongByReference count, PointerByReference ids);
+
+    /// The process of an `XResClientIdValue`; -1 when it is not that of one.
+    int XResGetClientPid(Pointer value);
+
+    void XResClientIdsDestroy(NativeLong count, Pointer ids);
+
+    /// 0 when the server has no XRes.
+    int XResQueryVersion(Pointer display, IntByReference major, IntByReference minor);
 }
