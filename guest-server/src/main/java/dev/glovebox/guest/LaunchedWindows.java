@@ -20,6 +20,9 @@ final class LaunchedWindows implements ApplicationWindows {
     /// How long one is waited for whose program has ended well: it may have asked another one that runs already.
     private static final Duration AFTER_END = Duration.ofSeconds(2);
 
+    /// How often those are looked at that a program has started which has ended: nobody tells of their ends.
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     private static final String SPLASH = "splash";
 
     private final WindowControl control;
@@ -40,15 +43,20 @@ final class LaunchedWindows implements ApplicationWindows {
     private Optional<JsonNode> await(Set<WindowId> before, Opener opener, Duration limit) {
         var _ = opener.ended().thenRun(changes::poke);
         long deadline = System.nanoTime() + limit.toNanos();
-        WindowList now = control.await(list -> find(list, before, opener).isPresent() || opener.isOver(), limit);
-        Optional<Window> found = find(now, before, opener);
-        if (found.isEmpty() && !opener.hasFailed()) {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            now = control.await(
-                    list -> find(list, before, opener).isPresent(), left.compareTo(AFTER_END) < 0 ? left : AFTER_END);
-            found = find(now, before, opener);
+        Predicate<WindowList> found = list -> find(list, before, opener).isPresent();
+        WindowList now = control.await(list -> found.test(list) || opener.hasEnded(), limit);
+        while (!found.test(now) && !opener.isOver() && System.nanoTime() < deadline) {
+            now = control.await(found, shorter(LOOK, deadline));
         }
-        return found.map(Json.mapper()::valueToTree);
+        if (!found.test(now) && !opener.hasFailed()) {
+            now = control.await(found, shorter(AFTER_END, deadline));
+        }
+        return find(now, before, opener).map(Json.mapper()::valueToTree);
+    }
+
+    private static Duration shorter(Duration wanted, long deadline) {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        return left.compareTo(wanted) < 0 ? left : wanted;
     }
 
     /// The lowest new window of the program; else of a program of its name. Splash screens do not count.

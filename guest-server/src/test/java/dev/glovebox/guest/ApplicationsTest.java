@@ -213,6 +213,7 @@ class ApplicationsTest {
     @ValueSource(
             strings = {
                 "{}",
+                "null",
                 "{\"command\":[]}",
                 "{\"command\":\"xterm\"}",
                 "{\"command\":[null]}",

@@ -285,6 +285,7 @@ class WindowsTest {
             strings = {
                 "{}",
                 "[]",
+                "null",
                 "{\"state\":\"huge\"}",
                 "{\"width\":0}",
                 "{\"x\":40000}",

@@ -116,6 +116,11 @@ final class Application implements ApplicationWindows.Opener {
     }
 
     @Override
+    public boolean hasEnded() {
+        return !isRunning();
+    }
+
+    @Override
     public boolean isOver() {
         return !isRunning() && MarkedProcesses.with(mark::equals).isEmpty();
     }

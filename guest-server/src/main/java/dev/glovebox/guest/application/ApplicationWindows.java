@@ -30,13 +30,16 @@ public interface ApplicationWindows {
         /// Whether that process is its own, or was started by it.
         boolean owns(long pid);
 
+        /// Whether its process has ended.
+        boolean hasEnded();
+
         /// Whether it has ended, and nothing that it has started is left.
         boolean isOver();
 
         /// Whether it has ended otherwise than well.
         boolean hasFailed();
 
-        /// Is completed when it has ended.
+        /// Is completed when its process has ended.
         CompletionStage<?> ended();
     }
 }

@@ -76,6 +76,26 @@ public record Window(
                         viewable);
     }
 
+    /// The same window elsewhere.
+    public Window withPlace(Region now, boolean shown) {
+        return now.equals(region) && shown == viewable
+                ? this
+                : new Window(
+                        id,
+                        title,
+                        className,
+                        instance,
+                        pid,
+                        now,
+                        frame,
+                        desktop,
+                        type,
+                        state,
+                        transientFor,
+                        focused,
+                        shown);
+    }
+
     /// How it is shown.
     @JsonIgnore
     public Show show() {

@@ -10,7 +10,6 @@ import dev.glovebox.guest.image.Region;
 import dev.glovebox.guest.window.Window;
 import dev.glovebox.guest.window.Window.Frame;
 import dev.glovebox.guest.window.WindowList;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -79,15 +78,6 @@ final class WindowReader {
         return tree;
     }
 
-    /// All windows, as they are now.
-    WindowList list() {
-        List<Window> windows = new ArrayList<>();
-        for (NativeLong id : tree.clients()) {
-            read(id).ifPresent(windows::add);
-        }
-        return listOf(windows);
-    }
-
     /// These windows, with the focus where it is now.
     ///
     /// @param windows as they were read
@@ -122,8 +112,10 @@ final class WindowReader {
                 .orElse(null);
     }
 
-    /// One window, as if it had not the focus; empty when it is gone.
-    Optional<Window> read(NativeLong id) {
+    /// Where a window is, and whether it is on the screen.
+    private record Place(Region region, boolean viewable) {}
+
+    private Optional<Place> place(NativeLong id) {
         var attributes = new Memory(ATTRIBUTES_BYTES);
         var x = new IntByReference();
         var y = new IntByReference();
@@ -132,17 +124,33 @@ final class WindowReader {
                         display, id, tree.root(), 0, 0, x, y, new NativeLongByReference())) {
             return Optional.empty();
         }
-        var region = new Region(x.getValue(), y.getValue(), attributes.getInt(WIDTH), attributes.getInt(HEIGHT));
+        return Optional.of(new Place(
+                new Region(x.getValue(), y.getValue(), attributes.getInt(WIDTH), attributes.getInt(HEIGHT)),
+                attributes.getInt(MAP_STATE) == IS_VIEWABLE));
+    }
+
+    /// A window that was read before, where it is now; empty when it is gone.
+    Optional<Window> placed(Window known) {
+        return place(new NativeLong(known.id().value()))
+                .map(place -> known.withPlace(place.region(), place.viewable()));
+    }
+
+    /// One window, as if it had not the focus; empty when it is gone.
+    Optional<Window> read(NativeLong id) {
+        return place(id).map(place -> read(id, place));
+    }
+
+    private Window read(NativeLong id, Place place) {
         String[] names = properties.words(id, "WM_CLASS");
         OptionalLong transientFor = properties.number(id, "WM_TRANSIENT_FOR");
-        return Optional.of(new Window(
+        return new Window(
                 new WindowId(id.longValue()),
                 title(id),
                 names.length > 1 ? names[1] : "",
                 names.length > 0 ? names[0] : "",
                 pids.of(id),
-                region,
-                frame(id, region),
+                place.region(),
+                frame(id, place.region()),
                 desktop(id),
                 type(id, transientFor.isPresent()),
                 state(id),
@@ -150,7 +158,7 @@ final class WindowReader {
                         ? new WindowId(transientFor.getAsLong())
                         : null,
                 false,
-                attributes.getInt(MAP_STATE) == IS_VIEWABLE));
+                place.viewable());
     }
 
     /// A program may write what it likes there; one that belongs to all windows names none or the root.

@@ -33,21 +33,27 @@ final class WindowRequests {
     private final Pointer display;
     private final WindowReader reader;
     private final ClientMessage messages;
-    private final EventQueue events;
+    private final WindowModel model;
 
     WindowRequests(Pointer display) {
         this.display = display;
-        this.reader = new WindowReader(display);
+        this.model = new WindowModel(display);
+        this.reader = model.reader();
         this.messages = new ClientMessage(display);
-        this.events = new EventQueue(display);
     }
 
     WindowList list() {
-        try {
-            return reader.list();
-        } finally {
-            finish();
-        }
+        return model.listNow();
+    }
+
+    /// Takes what the server tells, or it would keep it.
+    void drain() {
+        var _ = model.hasChanged();
+    }
+
+    /// Leaves the connection as it was before.
+    void close() {
+        model.close();
     }
 
     void activate(NativeLong window) {
@@ -158,10 +164,10 @@ final class WindowRequests {
         return true;
     }
 
-    /// Sees to it that the server has got all of it, and drops what it tells besides.
+    /// Sees to it that the server has got all of it, and drops what it has against it.
     private void finish() {
         LibX11.INSTANCE.XSync(display, false);
         XlibErrors.takeError(display);
-        events.drain();
+        drain();
     }
 }

@@ -1,22 +1,37 @@
 package dev.glovebox.guest.x11;
 
 import com.sun.jna.NativeLong;
+import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.http.WindowId;
 import dev.glovebox.guest.image.Region;
 import dev.glovebox.guest.window.Show;
 import dev.glovebox.guest.window.Window;
 import dev.glovebox.guest.window.WindowList;
 import dev.glovebox.guest.window.Windows;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The windows of an X display, over a connection of its own; with a window manager and without. Whoever creates it
-/// closes it.
+/// The windows of an X display, over a connection of its own; with a window manager and without. What was read of
+/// them is kept up to date until nobody has asked for half a minute. Whoever creates it closes it.
 public final class X11Windows implements Windows, AutoCloseable {
-    private final DisplayConnection connection;
+    private static final Logger LOG = System.getLogger(X11Windows.class.getName());
+    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final Duration DRAIN_PAUSE = Duration.ofSeconds(5);
 
-    private @Nullable WindowRequests requests; // only the connection's owner thread touches it
+    private final DisplayConnection connection;
+    private final AtomicBoolean tidyPlanned = new AtomicBoolean();
+    private volatile boolean closed;
+
+    // only the connection's owner thread touches these
+    private @Nullable WindowRequests requests;
+    private long usedNanos;
 
     /// @param display the display's name, as in `DISPLAY`; it need not be up yet
     public X11Windows(String display) {
@@ -66,14 +81,53 @@ public final class X11Windows implements Windows, AutoCloseable {
     }
 
     private <T> T call(Function<WindowRequests, T> request) {
-        return connection.call(display -> {
-            WindowRequests open = requests;
-            if (open == null) {
-                open = new WindowRequests(display.handle());
-                requests = open;
+        try {
+            return connection.call(display -> {
+                WindowRequests open = requests;
+                if (open == null) {
+                    open = new WindowRequests(display.handle());
+                    requests = open;
+                }
+                usedNanos = System.nanoTime();
+                return request.apply(open);
+            });
+        } finally {
+            planTidying();
+        }
+    }
+
+    private void planTidying() {
+        if (!closed && tidyPlanned.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(DRAIN_PAUSE.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                    .execute(this::tidy);
+        }
+    }
+
+    /// The server would keep what it tells for as long as nobody takes it.
+    private void tidy() {
+        tidyPlanned.set(false);
+        try {
+            if (!closed && connection.call(_ -> keep())) {
+                planTidying();
             }
-            return request.apply(open);
-        });
+        } catch (FailureException e) {
+            LOG.log(Level.DEBUG, () -> "nothing to tidy: " + e.getMessage());
+        }
+    }
+
+    /// Whether what is known of the windows is still wanted; if not, it is forgotten.
+    private boolean keep() {
+        WindowRequests open = requests;
+        if (open == null) {
+            return false;
+        }
+        if (System.nanoTime() - usedNanos < KEPT.toNanos()) {
+            open.drain();
+            return true;
+        }
+        open.close();
+        requests = null;
+        return false;
     }
 
     private static NativeLong window(WindowId id) {
@@ -82,6 +136,7 @@ public final class X11Windows implements Windows, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         connection.close();
     }
 }
