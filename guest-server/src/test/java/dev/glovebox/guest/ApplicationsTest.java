@@ -227,6 +227,7 @@ class ApplicationsTest {
                 "{\"command\":[\"true\"],\"env\":{\"A=B\":\"c\"}}",
                 "{\"command\":[\"true\"],\"env\":{\"A\":null}}",
                 "{\"command\":[\"true\"],\"waitMs\":-1}",
+                "{\"command\":[\"true\"],\"waitMs\":0.5}",
                 "{\"command\":[\"true\"],\"shell\":true}"
             })
     void whatCannotBeStartedIsRefused(String body) {

@@ -1,7 +1,9 @@
 package dev.glovebox.guest.application;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
+import dev.glovebox.guest.http.WholeNumber;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,7 +25,9 @@ record ApplicationWish(
         @Nullable List<String> command,
         @Nullable Map<String, String> env,
         @Nullable String cwd,
-        @Nullable Long waitMs) {
+
+        @JsonDeserialize(using = WholeNumber.class) @Nullable
+        Long waitMs) {
     private static final long WAIT_MS = 10_000;
     private static final long WAIT_MAX_MS = 120_000;
     private static final int WORD_BYTES_MAX = (128 << 10) - 1; // execve(2), MAX_ARG_STRLEN

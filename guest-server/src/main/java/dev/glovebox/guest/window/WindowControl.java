@@ -93,7 +93,7 @@ public final class WindowControl {
         Window window = require(before, id);
         if (before.windowManager() == null
                 && wish.show().filter(show -> show != Show.NORMAL).isPresent()) {
-            throw conflict("window %s cannot be %s: no window manager runs"
+            throw conflict("window %s cannot be %s: no window manager runs that understands EWMH"
                     .formatted(id, wish.show().orElseThrow()));
         }
         if (wish.show().isPresent()) {

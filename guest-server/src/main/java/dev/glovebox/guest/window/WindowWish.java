@@ -1,7 +1,9 @@
 package dev.glovebox.guest.window;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
+import dev.glovebox.guest.http.WholeNumber;
 import dev.glovebox.guest.image.Region;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +16,23 @@ import org.jspecify.annotations.Nullable;
 /// @param height in pixels, without its frame
 /// @param state how it is to be shown
 record WindowWish(
-        @Nullable Integer x,
-        @Nullable Integer y,
-        @Nullable Integer width,
-        @Nullable Integer height,
+        @JsonDeserialize(using = WholeNumber.class) @Nullable
+        Long x,
+
+        @JsonDeserialize(using = WholeNumber.class) @Nullable
+        Long y,
+
+        @JsonDeserialize(using = WholeNumber.class) @Nullable
+        Long width,
+
+        @JsonDeserialize(using = WholeNumber.class) @Nullable
+        Long height,
+
         @Nullable String state) {
     private static final int POSITION_MAX = 32_767; // X11 protocol: INT16
     private static final int SIZE_MAX = 32_767;
 
-    private static void check(String name, @Nullable Integer value, int min, int max) {
+    private static void check(String name, @Nullable Long value, int min, int max) {
         if (value != null && (value < min || value > max)) {
             throw bad(name, "%d: expected a whole number, %d..%d".formatted(value, min, max));
         }
@@ -72,10 +82,11 @@ record WindowWish(
     /// @param now where it lies
     Region placeOf(Region now) {
         return new Region(
-                x == null ? now.x() : x,
-                y == null ? now.y() : y,
-                width == null ? now.width() : width,
-                height == null ? now.height() : height);
+                orElse(x, now.x()), orElse(y, now.y()), orElse(width, now.width()), orElse(height, now.height()));
+    }
+
+    private static int orElse(@Nullable Long wanted, int now) {
+        return wanted == null ? now : Math.toIntExact(wanted);
     }
 
     /// Whether the window is as wanted.
