@@ -1,11 +1,15 @@
 package dev.glovebox.guest;
 
+import dev.glovebox.guest.application.ApplicationService;
+import dev.glovebox.guest.application.Applications;
 import dev.glovebox.guest.clipboard.ClipboardService;
 import dev.glovebox.guest.console.ConsoleService;
 import dev.glovebox.guest.console.DocsService;
 import dev.glovebox.guest.display.DisplayService;
 import dev.glovebox.guest.display.LiveViewService;
 import dev.glovebox.guest.display.VncEndpoint;
+import dev.glovebox.guest.event.DesktopEventService;
+import dev.glovebox.guest.event.DesktopEvents;
 import dev.glovebox.guest.health.Check;
 import dev.glovebox.guest.health.Disk;
 import dev.glovebox.guest.health.HealthService;
@@ -34,6 +38,9 @@ import dev.glovebox.guest.screen.ScreenService;
 import dev.glovebox.guest.screen.Screenshots;
 import dev.glovebox.guest.screen.StreamService;
 import dev.glovebox.guest.websocket.WebSocketLimits;
+import dev.glovebox.guest.window.WindowChanges;
+import dev.glovebox.guest.window.WindowControl;
+import dev.glovebox.guest.window.WindowService;
 import dev.glovebox.guest.x11.InputHookProcess;
 import dev.glovebox.guest.x11.X11Clipboard;
 import dev.glovebox.guest.x11.X11DamageSource;
@@ -41,6 +48,8 @@ import dev.glovebox.guest.x11.X11Input;
 import dev.glovebox.guest.x11.X11Probe;
 import dev.glovebox.guest.x11.X11Resolution;
 import dev.glovebox.guest.x11.X11Screen;
+import dev.glovebox.guest.x11.X11WindowWatch;
+import dev.glovebox.guest.x11.X11Windows;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -76,10 +85,18 @@ public final class GuestServer implements AutoCloseable {
     private final Kernels kernels;
     private final Sessions sessions;
     private final Recordings recordings;
+    private final DesktopEvents events = new DesktopEvents();
+    private final DesktopEventService eventService = new DesktopEventService(events);
+    private final X11Windows windows;
+    private final WindowChanges windowChanges;
+    private final X11WindowWatch windowWatch;
+    private final WindowControl control;
+    private final Applications applications;
     private final WebServer server;
 
     private GuestServer(GuestConfig config, Gateway gateway) throws IOException {
         Files.createDirectories(config.dataDir());
+        var feed = new DesktopEventFeed(events);
         screen = new X11Screen(config.display());
         probe = new X11Probe(config.display());
         clipboard = new X11Clipboard(config.display());
@@ -88,17 +105,26 @@ public final class GuestServer implements AutoCloseable {
         screenshots = new Screenshots(screen, damage);
         frames = new FramesEndpoint(screenshots);
         looks = new Looks(screenshots, screen);
+        windows = new X11Windows(config.display());
+        windowChanges = new WindowChanges(feed::window);
+        windowWatch = new X11WindowWatch(config.display(), windowChanges);
+        control = new WindowControl(windows, windowChanges);
         keyboardAndPointer = new X11Input(config.display());
         input = new InputEngine(
                 keyboardAndPointer,
-                new Senses(new ScreenEyes(looks), Optional::empty, new ClipboardPasteboard(clipboard)),
+                new Senses(new ScreenEyes(looks), new WindowFocus(control), new ClipboardPasteboard(clipboard)),
                 InputEngine.NOBODY);
         kernels = kernels(config, gateway);
+        kernels.onStarted(feed::kernelStarted);
+        kernels.onRemoved(feed::kernelEnded);
         sessions = new Sessions(kernels);
         recordings = new Recordings(
                 config.dataDir().resolve("recordings"),
                 new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")),
-                new ScreenVideoSource(screenshots, config.video()));
+                new ScreenVideoSource(screenshots, config.video()),
+                feed::recording);
+        applications = new Applications(
+                config.dataDir().resolve("applications"), config.pythonEnv(), config.display(), feed::application);
         server = server(config, gateway);
     }
 
@@ -166,6 +192,9 @@ public final class GuestServer implements AutoCloseable {
         routing.register(new DisplayService(resolution));
         routing.register(new ClipboardService(clipboard));
         routing.register(new RecordingService(recordings));
+        routing.register(new WindowService(control));
+        routing.register(new ApplicationService(applications, new LaunchedWindows(control, windowChanges)));
+        routing.register(eventService);
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
         routing.register(new DocsService());
@@ -248,8 +277,14 @@ public final class GuestServer implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
+        windowChanges.close();
         server.stop();
         input.close();
+        eventService.close();
+        applications.close();
+        windowWatch.close();
+        windows.close();
         recordings.close();
         kernels.close();
         screenshots.close();

@@ -23,7 +23,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     /// What every feature may use.
-    private static final List<String> SHARED = List.of("http", "websocket", "zmtp", "image", "codec");
+    private static final List<String> SHARED = List.of("http", "websocket", "zmtp", "image", "codec", "child");
 
     @Test
     void nativeCodeIsKnownToX11AndTheCodecsOnly() {
@@ -65,6 +65,7 @@ class ArchitectureTest {
     void whatIsSharedKnowsNoFeature() {
         knowsOnly("http");
         knowsOnly("image");
+        knowsOnly("child");
         knowsOnly("websocket", "http");
         knowsOnly("codec", "http", "image");
     }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.testing.Contract;
 import dev.glovebox.guest.testing.Contract.Operation;
+import dev.glovebox.guest.testing.EventStream;
+import dev.glovebox.guest.testing.PlainWindows;
 import dev.glovebox.guest.testing.RunningGuest;
 import dev.glovebox.guest.testing.Xvfb;
 import java.io.IOException;
@@ -91,6 +93,8 @@ class OpenApiTest {
         callInput();
         callKernels();
         callRecordings();
+        callWindows();
+        callApplications();
         softly.assertAll();
         assertThat(called)
                 .containsExactlyInAnyOrderElementsOf(
@@ -160,6 +164,41 @@ class OpenApiTest {
         HttpResponse<byte[]> empty = call("getClipboard", "/clipboard?selection=clipboard");
         softly.assertThat(json(empty).path("types")).isEmpty();
         callBody("setClipboard", "/clipboard?selection=primary", "{}");
+    }
+
+    private void callWindows() {
+        try (var program = new PlainWindows(display.name(), 100, 50, PlainWindows.IGNORES_DELETE)) {
+            String window = "/windows/" + program.open("utf8", "documented");
+            HttpResponse<byte[]> found = call("listWindows", "/windows?title=DOCUMENTED&waitMs=20000");
+            softly.assertThat(json(found).path("windows")).hasSize(1);
+            call("listWindows", "/windows?class=none&waitMs=10");
+            call("getWindow", window);
+            callBody("changeWindow", window, "{\"x\": 20, \"width\": 120}");
+            callBody("changeWindow", window, "{\"state\": \"maximized\"}"); // a conflict
+            call("activateWindow", window + "/activate");
+            call("closeWindow", window + "?waitMs=50"); // a conflict
+            softly.assertThat(call("closeWindow", window + "?force=true").statusCode())
+                    .isEqualTo(204);
+            call("getWindow", window);
+        }
+    }
+
+    private void callApplications() {
+        String before;
+        try (var events = new EventStream(guest.api("/events"))) {
+            before = events.next().id();
+        }
+        String command = "{\"command\": [\"xterm\", \"-e\", \"sleep\", \"60\"], \"waitMs\": 20000}";
+        HttpResponse<byte[]> started = callBody("startApplication", "/applications", command);
+        softly.assertThat(json(started).at("/window/class").asText()).isEqualTo("XTerm");
+        callBody("startApplication", "/applications", "{\"command\": [\"no-such-program\"]}");
+        callBody("startApplication", "/applications", "{\"command\": [\"false\"]}");
+        call("listApplications", "/applications");
+        String application = "/applications/" + json(started).path("pid").asLong();
+        call("getApplication", application);
+        call("endApplication", application);
+        call("getApplication", "/applications/1");
+        call("followDesktop", "/events?types=application&events=2", "Last-Event-ID", before);
     }
 
     private void callKernels() {

@@ -77,7 +77,11 @@ public final class Json {
     /// @throws FailureException [Failure.BadBody] when it is not JSON, or has other fields or types than `type`
     public static <T> T read(byte[] json, Class<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            T value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw new Failure.BadBody("", "the body is null").asException();
+            }
+            return value;
         } catch (UnrecognizedPropertyException e) {
             String known = e.getKnownPropertyIds().stream()
                     .map(String::valueOf)

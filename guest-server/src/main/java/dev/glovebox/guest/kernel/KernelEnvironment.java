@@ -1,6 +1,6 @@
 package dev.glovebox.guest.kernel;
 
-import java.io.File;
+import dev.glovebox.guest.child.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -26,9 +26,6 @@ final class KernelEnvironment {
     private static final List<String> IPYKERNEL = List.of("-m", "ipykernel_launcher");
     private static final String WRAPPER = "glovebox_kernel.py";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+)}");
-
-    /// What kernels never see of the server's variables.
-    private static final Set<String> SECRETS = Set.of("GLOVEBOX_TOKEN", "KG_AUTH_TOKEN", "GLOVEBOX_READY_FILE");
 
     /// What they see in any case: without these a program finds neither commands, files, language nor display, and
     /// is not found itself when everything is to end.
@@ -110,21 +107,6 @@ final class KernelEnvironment {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
     }
 
-    /// Refuses a command that is not there: what starts processes would only find that out later.
-    ///
-    /// @throws IOException when it is not; the message is for people
-    static void requireCommand(ProcessBuilder builder) throws IOException {
-        String command = builder.command().getFirst();
-        String path = command.contains("/") ? "" : builder.environment().getOrDefault("PATH", "");
-        for (String directory : path.split(File.pathSeparator, -1)) {
-            Path candidate = Path.of(directory, command);
-            if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
-                return;
-            }
-        }
-        throw new IOException("there is no command %s".formatted(command));
-    }
-
     private List<String> command(Kernelspecs.Installed installed, Path connectionFile) {
         List<String> argv = new ArrayList<>();
         for (String word : installed.spec().argv()) {
@@ -144,7 +126,7 @@ final class KernelEnvironment {
     }
 
     private boolean isInherited(String variable) {
-        return !SECRETS.contains(variable)
+        return !Command.SECRETS.contains(variable)
                 && (inherited.isEmpty()
                         || ALWAYS.contains(variable)
                         || inherited.get().contains(variable));

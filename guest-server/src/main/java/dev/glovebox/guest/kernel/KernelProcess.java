@@ -1,5 +1,7 @@
 package dev.glovebox.guest.kernel;
 
+import dev.glovebox.guest.child.Command;
+import dev.glovebox.guest.child.ProcessGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -50,7 +52,7 @@ final class KernelProcess {
                 ? ConnectionInfo.portsChosenByKernel(installed.name())
                 : ConnectionInfo.withPorts(installed.name(), freePorts());
         ProcessBuilder builder = environment.process(installed, file, variables, directory);
-        KernelEnvironment.requireCommand(builder);
+        Command.require(builder);
         info.write(file);
         var launched = launcher.start(builder);
         LOG.log(
@@ -63,6 +65,10 @@ final class KernelProcess {
     /// The process's id, which is its group's, too.
     long pid() {
         return process.pid();
+    }
+
+    private ProcessGroup processes() {
+        return new ProcessGroup(process.pid());
     }
 
     boolean isAlive() {
@@ -98,40 +104,25 @@ final class KernelProcess {
 
     /// Sends SIGINT to the process group, as a terminal does.
     void interrupt() {
-        signal("INT");
+        processes().signal("INT");
     }
 
     /// Waits up to `patience` for the process to end by itself, then kills its whole group, and removes its file.
     void end(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                signal("TERM");
+                processes().signal("TERM");
                 process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        signal("KILL");
+        processes().signal("KILL");
         process.destroyForcibly();
         try {
             Files.deleteIfExists(connectionFile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /// Java can only send TERM and KILL, and to one process; kill(1) sends any signal to the group.
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-s", name, "--", "-" + process.pid())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor(5, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, () -> "kernel not signalled: pid=%d cause=%s".formatted(process.pid(), e));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -34,6 +34,7 @@ public final class Kernels implements AutoCloseable {
     private final Culling culling;
     private final Semaphore slots;
     private final Map<String, Kernel> kernels = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> startListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> removalListeners = new CopyOnWriteArrayList<>();
 
     /// Held while a kernel whose id was wished for starts, so that there is one of that id.
@@ -79,8 +80,13 @@ public final class Kernels implements AutoCloseable {
     }
 
     /// Tells `listener` the id of every kernel that is over for good. It must return at once.
-    void onRemoved(Consumer<String> listener) {
+    public void onRemoved(Consumer<String> listener) {
         removalListeners.add(listener);
+    }
+
+    /// Tells `listener` the id of every kernel that has been started. It must return at once.
+    public void onStarted(Consumer<String> listener) {
+        startListeners.add(listener);
     }
 
     /// How many run.
@@ -164,6 +170,8 @@ public final class Kernels implements AutoCloseable {
             kernels.put(id, kernel);
             if (kernel.state().isDead()) {
                 kernels.remove(id); // it died before it was there to be removed
+            } else {
+                startListeners.forEach(listener -> listener.accept(id));
             }
             started = true;
             return kernel;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// All recordings, the running and the finished ones. Any thread may call; whoever made it closes it, which stops
@@ -33,6 +34,7 @@ public final class Recordings implements AutoCloseable {
     private final InputSource source;
     private final VideoSource videoSource;
     private final Limits limits;
+    private final Consumer<RecordingSummary> listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final @GuardedBy("lock") TreeSet<String> starting = new TreeSet<>();
     private final @GuardedBy("lock") Map<String, Recording> running = new HashMap<>();
@@ -52,11 +54,28 @@ public final class Recordings implements AutoCloseable {
 
     /// Keeps recordings of `source`, with videos of `videoSource`, below `directory`, and takes over what an
     /// earlier server left there.
-    public Recordings(Path directory, InputSource source, VideoSource videoSource) {
+    ///
+    /// @param listener is told when one has started or ended; it must not block
+    public Recordings(
+            Path directory, InputSource source, VideoSource videoSource, Consumer<RecordingSummary> listener) {
+        this(directory, source, videoSource, Limits.DEFAULT, listener);
+    }
+
+    Recordings(Path directory, InputSource source, VideoSource videoSource) {
         this(directory, source, videoSource, Limits.DEFAULT);
     }
 
     Recordings(Path directory, InputSource source, VideoSource videoSource, Limits limits) {
+        this(directory, source, videoSource, limits, _ -> {});
+    }
+
+    private Recordings(
+            Path directory,
+            InputSource source,
+            VideoSource videoSource,
+            Limits limits,
+            Consumer<RecordingSummary> listener) {
+        this.listener = listener;
         this.store = new RecordingStore(directory);
         this.source = source;
         this.videoSource = videoSource;
@@ -159,6 +178,7 @@ public final class Recordings implements AutoCloseable {
             lock.unlock();
         }
         LOG.log(Level.INFO, () -> "recording started: recording=%s".formatted(recording.id()));
+        listener.accept(recording.summary());
         if (tooLate) {
             stop(recording);
         }
@@ -230,6 +250,7 @@ public final class Recordings implements AutoCloseable {
         try {
             if (running.remove(recording.id(), recording)) {
                 finished.put(recording.id(), summary);
+                listener.accept(summary);
                 if (recording.id().equals(defaultId) && summary.truncatedBy() == null) {
                     defaultId = null;
                 }

@@ -4,6 +4,7 @@ import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.http.Parameters;
 import dev.glovebox.guest.http.Problems;
+import dev.glovebox.guest.http.StreamPlaces;
 import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.screen.ScreenshotJson.Box;
 import io.helidon.http.HeaderNames;

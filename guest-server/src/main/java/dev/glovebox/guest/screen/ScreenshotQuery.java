@@ -3,6 +3,7 @@ package dev.glovebox.guest.screen;
 import dev.glovebox.guest.codec.Encoding;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.Parameters;
+import dev.glovebox.guest.http.WindowId;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /// The parameters of `GET /screenshot`.
 ///
@@ -32,7 +32,6 @@ record ScreenshotQuery(
         Optional<String> since,
         Duration patience,
         boolean fresh) {
-    private static final Pattern WINDOW = Pattern.compile("0[xX][0-9a-fA-F]{1,8}|[1-9][0-9]{0,8}");
     private static final long WAIT_MAX_MS = 120_000;
     private static final List<String> NAMES = names();
 
@@ -56,7 +55,11 @@ record ScreenshotQuery(
                 ViewQuery.of(parameters),
                 format.encoding(),
                 format.json(),
-                parameters.text("window").map(ScreenshotQuery::window).orElse(OptionalLong.empty()),
+                parameters
+                        .text("window")
+                        .map(text ->
+                                OptionalLong.of(WindowId.parse("window", text).value()))
+                        .orElse(OptionalLong.empty()),
                 Settle.of(parameters),
                 parameters.text("since"),
                 Duration.ofMillis(parameters.integer("waitMs", 0, 0, WAIT_MAX_MS)),
@@ -75,17 +78,6 @@ record ScreenshotQuery(
                             "window", parameters.text("window").orElse(""), "it without settle and since")
                     .asException();
         }
-    }
-
-    /// X's windows, as `xwininfo` and `xdotool` write them.
-    private static OptionalLong window(String text) {
-        if (WINDOW.matcher(text).matches()) {
-            long id = Long.decode(text);
-            if (id > 0 && id < 1L << 29) { // X11 protocol, section 1: resource ids have 29 bits
-                return OptionalLong.of(id);
-            }
-        }
-        throw new Failure.BadParameter("window", text, "a window's id, such as 0x1400003 or 20971523").asException();
     }
 
     private static List<String> names() {

@@ -4,6 +4,7 @@ import dev.glovebox.guest.codec.Codecs;
 import dev.glovebox.guest.codec.Encoding;
 import dev.glovebox.guest.codec.WorkPool;
 import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.StreamPlaces;
 import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Region;
 import java.lang.System.Logger;
@@ -25,7 +26,7 @@ public final class Screenshots implements AutoCloseable {
     private final WorkPool pictures = new WorkPool("pictures", CORES, 16);
     private final WorkPool searches = new WorkPool("searches", 1, 8); // they take much memory
     private final Renditions renditions = new Renditions(codecs, strips, pictures);
-    private final StreamPlaces places = new StreamPlaces();
+    private final StreamPlaces places = new StreamPlaces("screen");
     private final FrameHistory history = new FrameHistory();
     private final EntityTags tags = new EntityTags();
 

@@ -5,6 +5,7 @@ import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.http.Parameters;
 import dev.glovebox.guest.http.Problems;
+import dev.glovebox.guest.http.StreamPlaces;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;

@@ -2,11 +2,15 @@ package dev.glovebox.guest.x11;
 
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
 /// The atoms of one connection and their names, each asked for once. Not thread-safe.
 final class Atoms {
+    /// `AnyPropertyType` of `X.h`.
+    static final NativeLong ANY = new NativeLong(0);
+
     /// `XA_ATOM` of `Xatom.h`.
     static final long ATOM = 4;
 
@@ -32,6 +36,11 @@ final class Atoms {
                 name, _ -> LibX11.INSTANCE.XInternAtom(display, name, false).longValue());
     }
 
+    /// The atom of `name`, as C functions take it.
+    NativeLong number(String name) {
+        return new NativeLong(of(name));
+    }
+
     /// The name of `atom`; empty when there is no such atom.
     String name(long atom) {
         if (names.size() >= REMEMBERED_MAX) {
@@ -46,7 +55,7 @@ final class Atoms {
             return "";
         }
         try {
-            return name.getString(0);
+            return name.getString(0, StandardCharsets.ISO_8859_1.name());
         } finally {
             LibX11.INSTANCE.XFree(name);
         }

@@ -65,6 +65,28 @@ interface LibX11 extends Library {
     /// `XkbUseCoreKbd` of `XKB.h`.
     int XKB_USE_CORE_KBD = 0x100;
 
+    /// `FocusChangeMask` of `X.h`.
+    long FOCUS_CHANGE_MASK = 1 << 21;
+
+    /// `SubstructureNotifyMask` of `X.h`.
+    long SUBSTRUCTURE_NOTIFY_MASK = 1 << 19;
+
+    /// `SubstructureRedirectMask` of `X.h`.
+    long SUBSTRUCTURE_REDIRECT_MASK = 1 << 20;
+
+    /// `FocusIn`, `FocusOut`, `DestroyNotify`, `UnmapNotify`, `MapNotify`, `ReparentNotify`, `PropertyNotify` and
+    /// `ClientMessage` of `X.h`.
+    int FOCUS_IN = 9;
+
+    int FOCUS_OUT = 10;
+    int UNMAP_NOTIFY = 18;
+    int MAP_NOTIFY = 19;
+    int REPARENT_NOTIFY = 21;
+    int CLIENT_MESSAGE = 33;
+
+    /// `RevertToParent` of `X.h`.
+    int REVERT_TO_PARENT = 2;
+
     int XInitThreads();
 
     /// Null when there is no server, or it refuses.
@@ -216,6 +238,36 @@ interface LibX11 extends Library {
 
     int XSync(Pointer display, boolean discard);
 
+    /// 0 when there is no such window; `children` is to be freed with XFree unless it is null.
+    int XQueryTree(
+            Pointer display,
+            NativeLong window,
+            NativeLongByReference root,
+            NativeLongByReference parent,
+            PointerByReference children,
+            IntByReference count);
+
+    int XGetInputFocus(Pointer display, NativeLongByReference focus, IntByReference revertTo);
+
+    int XSetInputFocus(Pointer display, NativeLong focus, int revertTo, NativeLong time);
+
+    int XMapWindow(Pointer display, NativeLong window);
+
+    int XMapRaised(Pointer display, NativeLong window);
+
+    int XMoveResizeWindow(Pointer display, NativeLong window, int x, int y, int width, int height);
+
+    /// Asks the window manager; 0 when that could not be sent.
+    int XIconifyWindow(Pointer display, NativeLong window, int screen);
+
+    int XKillClient(Pointer display, NativeLong resource);
+
+    /// Converts an `XTextProperty` to strings in UTF-8; negative when it cannot. The list is to be freed with
+    /// XFreeStringList (`Xutil.h`).
+    int Xutf8TextPropertyToTextList(Pointer display, Pointer property, PointerByReference list, IntByReference count);
+
+    void XFreeStringList(Pointer list);
+
     /// Where the pointer is on the root window; false when it is on another screen.
     boolean XQueryPointer(
             Pointer display,
@@ -234,9 +286,6 @@ interface LibX11 extends Library {
 
     /// Writes 32 bytes, a bit a keycode: those that are down.
     int XQueryKeymap(Pointer display, byte[] keys);
-
-    /// Writes the window that has the focus, 0 for none, 1 for whatever is under the pointer.
-    int XGetInputFocus(Pointer display, NativeLongByReference focus, IntByReference revertTo);
 
     int XDisplayKeycodes(Pointer display, IntByReference min, IntByReference max);
 

@@ -32,4 +32,7 @@ interface LibXRes extends Library {
     int XResGetClientPid(Pointer value);
 
     void XResClientIdsDestroy(NativeLong valueCount, Pointer values);
+
+    /// 0 when the server has no XRes.
+    int XResQueryVersion(Pointer display, IntByReference major, IntByReference minor);
 }

@@ -91,6 +91,11 @@ public final class ServerProcess implements AutoCloseable {
                 ready.toString()));
     }
 
+    /// The API's address with `path`.
+    public URI api(String path) {
+        return URI.create(api + path);
+    }
+
     /// The kernel gateway's address with `path`.
     public URI gateway(String path) {
         return URI.create(gateway + path);
@@ -110,8 +115,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /// What `GET path` of the API is answered.
     public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(api + path)).timeout(LIMIT).build();
+        HttpRequest request = HttpRequest.newBuilder(api(path)).timeout(LIMIT).build();
         return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 

@@ -1,6 +1,5 @@
-package dev.glovebox.guest.screen;
+package dev.glovebox.guest.http;
 
-import dev.glovebox.guest.http.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -12,26 +11,30 @@ import java.util.concurrent.TimeUnit;
 
 /// The places for answers that do not end. A client that has stopped reading loses its place. Thread-safe; whoever
 /// creates it closes it.
-final class StreamPlaces implements AutoCloseable {
+public final class StreamPlaces implements AutoCloseable {
     private static final int PLACES = 64;
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final Set<Place> taken = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("screen-streams").factory());
+    private final String followed;
+    private final ScheduledExecutorService watch;
 
-    StreamPlaces() {
+    /// @param followed what the answers tell of, in one word, for problems and thread names
+    public StreamPlaces(String followed) {
+        this.followed = followed;
+        this.watch = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(followed + "-streams").factory());
         var _ = watch.scheduleWithFixedDelay(this::endStalled, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Takes a place for the calling thread, which writes the answer.
     ///
-    /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable] when there is none
-    Place take() {
+    /// @throws FailureException [Failure.Unavailable] when there is none
+    public Place take() {
         var place = new Place(Thread.currentThread());
         if (taken.size() >= PLACES || !taken.add(place)) {
-            throw new Failure.Unavailable("%d clients follow the screen already".formatted(PLACES)).asException();
+            throw new Failure.Unavailable("%d clients follow the %s already".formatted(PLACES, followed)).asException();
         }
         return place;
     }
@@ -46,7 +49,7 @@ final class StreamPlaces implements AutoCloseable {
     }
 
     /// The place of one client.
-    final class Place implements AutoCloseable {
+    public final class Place implements AutoCloseable {
         private final Thread writer;
         private volatile long writingSinceNanos; // 0 when nothing is being written
 
@@ -57,7 +60,7 @@ final class StreamPlaces implements AutoCloseable {
         /// Writes to the client.
         ///
         /// @throws IOException when it is gone, or has taken nothing for half a minute
-        void write(OutputStream out, byte[]... parts) throws IOException {
+        public void write(OutputStream out, byte[]... parts) throws IOException {
             writingSinceNanos = System.nanoTime() | 1;
             try {
                 for (byte[] part : parts) {
