@@ -1,5 +1,7 @@
 package dev.glovebox.guest;
 
+import dev.glovebox.guest.accessibility.Accessibility;
+import dev.glovebox.guest.accessibility.AccessibilityService;
 import dev.glovebox.guest.console.ConsoleService;
 import dev.glovebox.guest.console.DocsService;
 import dev.glovebox.guest.display.LiveViewService;
@@ -62,6 +64,7 @@ public final class GuestServer implements AutoCloseable {
     private final Kernels kernels;
     private final Sessions sessions;
     private final Recordings recordings;
+    private final Accessibility accessibility;
     private final WebServer server;
 
     private GuestServer(GuestConfig config, Gateway gateway) throws IOException {
@@ -77,6 +80,7 @@ public final class GuestServer implements AutoCloseable {
                 config.dataDir().resolve("recordings"),
                 new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")),
                 new ScreenVideoSource(screenshots, config.video()));
+        accessibility = new Accessibility(config.sessionBus());
         server = server(config, gateway);
     }
 
@@ -141,6 +145,7 @@ public final class GuestServer implements AutoCloseable {
         routing.register(new StreamService(screenshots, frames));
         routing.register(new EventService(screenshots));
         routing.register(new RecordingService(recordings));
+        routing.register(new AccessibilityService(accessibility));
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
         routing.register(new DocsService());
@@ -225,6 +230,7 @@ public final class GuestServer implements AutoCloseable {
     public void close() {
         server.stop();
         recordings.close();
+        accessibility.close();
         kernels.close();
         screenshots.close();
         damage.close();

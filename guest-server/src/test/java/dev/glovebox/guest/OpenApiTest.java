@@ -88,6 +88,7 @@ class OpenApiTest {
         callScreenshots();
         callKernels();
         callRecordings();
+        callAccessibility();
         softly.assertAll();
         assertThat(called)
                 .containsExactlyInAnyOrderElementsOf(
@@ -128,6 +129,20 @@ class OpenApiTest {
         call("followScreen", "/screen/frames");
         display.run("xsetroot", "-solid", "#123456");
         call("listenToScreen", "/screen/events?events=1", "Last-Event-ID", etag);
+    }
+
+    /// Without a bus; `AccessibilityTest` has one.
+    private void callAccessibility() {
+        for (String query : List.of("", "?maxNodes=0", "?format=text")) {
+            call("readAccessibilityTree", "/accessibility" + query);
+            call("findAccessibleElements", "/accessibility/find" + query);
+        }
+        for (String body :
+                List.of("{", "null", "{\"ref\": 1}", "{\"ref\": \"a\"}", "{\"ref\": \"0000-1-2\", \"text\": \"a\"}")) {
+            callBody("focusElement", "/accessibility/focus", body);
+            callBody("invokeElement", "/accessibility/invoke", body);
+            callBody("setElementValue", "/accessibility/value", body);
+        }
     }
 
     private void callKernels() {

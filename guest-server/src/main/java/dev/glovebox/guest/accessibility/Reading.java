@@ -1,0 +1,63 @@
+package dev.glovebox.guest.accessibility;
+
+import dev.glovebox.guest.accessibility.AccessibilityBus.Connected;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// The structure of what the desktop shows.
+///
+/// @param bus where it was read
+/// @param trees of the applications
+/// @param tooMany whether there are more applications than that
+/// @param deadlineNanos when the answer is due, as of `System.nanoTime()`
+record Reading(Connected bus, List<AppTree> trees, boolean tooMany, long deadlineNanos) {
+
+    /// An application that does not answer.
+    record Unresponsive(String app, long pid) {}
+
+    /// Those that do not answer.
+    List<Unresponsive> unresponsive() {
+        return trees.stream()
+                .filter(tree -> tree.patience().isSilent())
+                .map(tree -> new Unresponsive(
+                        tree.application().name(), tree.application().pid()))
+                .toList();
+    }
+
+    /// Why something is missing.
+    Set<Truncation> truncated() {
+        Set<Truncation> reasons = EnumSet.noneOf(Truncation.class);
+        for (AppTree tree : trees) {
+            reasons.addAll(tree.truncated());
+            if (tree.patience().isSilent()) {
+                reasons.add(Truncation.UNRESPONSIVE);
+            } else if (tree.patience().isLate()) {
+                reasons.add(Truncation.TIME);
+            }
+        }
+        if (tooMany) {
+            reasons.add(Truncation.APPLICATIONS);
+        }
+        return reasons;
+    }
+
+    /// The same with `max` nodes at most: the smaller trees whole, the larger ones cut to the same size.
+    Reading cut(int max) {
+        int left = max;
+        int count = trees.size();
+        int share = 0;
+        for (int size :
+                trees.stream().mapToInt(tree -> tree.nodes().size()).sorted().toArray()) {
+            share = left / count;
+            if (size > share) {
+                break;
+            }
+            left -= size;
+            count--;
+            share = Integer.MAX_VALUE;
+        }
+        int each = share;
+        return new Reading(bus, trees.stream().map(tree -> tree.first(each)).toList(), tooMany, deadlineNanos);
+    }
+}
