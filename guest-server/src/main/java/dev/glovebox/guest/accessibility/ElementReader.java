@@ -15,7 +15,7 @@ record ElementReader(BusConnection connection, Patience patience) {
     private static final String ACCESSIBLE = Element.interfaceName("Accessible");
 
     /// How many elements are asked before the first of them is waited for.
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 256;
 
     /// Asks `each` of `items` for something, many at once, and answers what `read` makes of it, in their order.
     <T, P, R> List<R> batches(List<T> items, Function<T, P> ask, Function<P, R> read) {

@@ -128,10 +128,14 @@ final class Interaction {
                 || States.of(state.list()).has(State.DEFUNCT)) {
             throw Refs.gone(ref).asException();
         }
-        return new ElementReader(bus.connection(), patience())
-                .read(List.of(address)).stream()
-                        .findFirst()
-                        .orElseThrow(() -> Refs.gone(ref).asException());
+        Patience patience = patience();
+        List<Element> elements = new ElementReader(bus.connection(), patience).read(List.of(address));
+        if (elements.isEmpty()) {
+            throw patience.isSilent() || patience.isLate()
+                    ? silent("GetRole")
+                    : Refs.gone(ref).asException();
+        }
+        return elements.getFirst();
     }
 
     private Details details(Element element, int maxText) {
@@ -161,12 +165,16 @@ final class Interaction {
             throw new Failure.Unavailable("the accessibility bus has ended; try again").asException();
         }
         if (reply instanceof Reply.Silence) {
-            throw new Failure.Unavailable("the application%s did not answer %s within %d ms; what was asked of it may "
-                                    .formatted(process(), call.member(), LIMIT.toMillis())
-                            + "still happen")
-                    .asException();
+            throw silent(call.member());
         }
         return reply;
+    }
+
+    private FailureException silent(String member) {
+        return new Failure.Unavailable(
+                        "the application%s did not answer %s within %d ms; what was asked of it may still happen"
+                                .formatted(process(), member, LIMIT.toMillis()))
+                .asException();
     }
 
     private String process() {

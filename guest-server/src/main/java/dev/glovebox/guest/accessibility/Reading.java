@@ -44,20 +44,21 @@ record Reading(Connected bus, List<AppTree> trees, boolean tooMany, long deadlin
 
     /// The same with `max` nodes at most: the smaller trees whole, the larger ones cut to the same size.
     Reading cut(int max) {
+        int each = share(max, trees.stream().map(tree -> tree.nodes().size()).toList());
+        return new Reading(bus, trees.stream().map(tree -> tree.first(each)).toList(), tooMany, deadlineNanos);
+    }
+
+    /// How many nodes each tree may have, so that trees of these `sizes` have `max` altogether.
+    static int share(int max, List<Integer> sizes) {
         int left = max;
-        int count = trees.size();
-        int share = 0;
-        for (int size :
-                trees.stream().mapToInt(tree -> tree.nodes().size()).sorted().toArray()) {
-            share = left / count;
-            if (size > share) {
-                break;
+        int count = sizes.size();
+        for (int size : sizes.stream().sorted().toList()) {
+            if (size > left / count) {
+                return left / count;
             }
             left -= size;
             count--;
-            share = Integer.MAX_VALUE;
         }
-        int each = share;
-        return new Reading(bus, trees.stream().map(tree -> tree.first(each)).toList(), tooMany, deadlineNanos);
+        return Integer.MAX_VALUE;
     }
 }

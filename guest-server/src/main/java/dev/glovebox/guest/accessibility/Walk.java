@@ -12,6 +12,9 @@ import java.util.Set;
 
 /// Reads the structure of one application, level by level. Of one thread.
 final class Walk {
+    /// How many elements are asked before there is a look at how much room is left.
+    private static final int STEP = 256;
+
     private final Application application;
     private final Scope scope;
     private final Patience patience;
@@ -60,16 +63,24 @@ final class Walk {
         return new AppTree(application, nodes, List.copyOf(truncated), patience);
     }
 
-    /// Adds what is at the places and belongs to the scope.
+    /// Adds what is at the places and belongs to the scope, as long as there is room.
     private void add(List<Place> level, int depth) {
+        for (int from = 0; from < level.size() && !truncated.contains(Truncation.NODES); from += STEP) {
+            if (patience.isOver()) {
+                return;
+            }
+            addSome(level.subList(from, Math.min(level.size(), from + STEP)), depth);
+        }
+    }
+
+    private void addSome(List<Place> places, int depth) {
         Map<ObjectAddress, Element> asked = new HashMap<>();
-        List<ObjectAddress> unknown = level.stream()
+        List<ObjectAddress> unknown = places.stream()
                 .map(Place::address)
                 .filter(address -> cached.element(address).isEmpty())
-                .limit(scope.maxNodes() - nodes.size() + 1L)
                 .toList();
         reader.read(unknown).forEach(element -> asked.put(element.address(), element));
-        for (Place place : level) {
+        for (Place place : places) {
             Element element = cached.element(place.address()).orElse(asked.get(place.address()));
             if (element != null && belongs(element, depth)) {
                 if (nodes.size() == scope.maxNodes()) {
