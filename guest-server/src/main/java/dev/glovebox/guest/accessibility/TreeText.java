@@ -86,28 +86,27 @@ final class TreeText {
         if (!states.isEmpty()) {
             lines.append(' ').append(states);
         }
-        if (!node.text().isBlank() && !node.text().equals(node.name())) {
-            lines.append(" = ").append(quoted(node.text())).append(node.textLength() == null ? "" : "…");
-        }
-        if (node.value() != null) {
-            lines.append(" = ").append(number(node.value().current()));
-            if (node.value().min() != null && node.value().max() != null) {
-                lines.append(" of ")
-                        .append(number(node.value().min()))
-                        .append("..")
-                        .append(number(node.value().max()));
-            }
-        }
-        if (node.box() != null) {
-            lines.append(" @%d,%d %dx%d"
-                    .formatted(
-                            node.box().x(),
-                            node.box().y(),
-                            node.box().width(),
-                            node.box().height()));
+        content(node);
+        NodeJson.Box box = node.box();
+        if (box != null) {
+            lines.append(" @%d,%d %dx%d".formatted(box.x(), box.y(), box.width(), box.height()));
         }
         lines.append(node.pid() == null ? "" : " pid " + node.pid());
         lines.append(' ').append(node.ref()).append('\n');
+    }
+
+    private void content(NodeJson node) {
+        if (!node.text().isBlank() && !node.text().equals(node.name())) {
+            lines.append(" = ").append(quoted(node.text())).append(node.textLength() == null ? "" : "…");
+        }
+        NodeJson.Amount value = node.value();
+        if (value == null) {
+            return;
+        }
+        lines.append(" = ").append(number(value.current()));
+        if (value.min() != null && value.max() != null) {
+            lines.append(" of %s..%s".formatted(number(value.min()), number(value.max())));
+        }
     }
 
     private static List<String> states(NodeJson node) {
