@@ -28,6 +28,7 @@ install_test_packages() {
   need gir1.2-gtk-3.0 has_file "/usr/lib/*/girepository-1.0/Gtk-3.0.typelib"
   need maven has mvn
   need python3-gi has_file /usr/lib/python3/dist-packages/gi/__init__.py
+  need python3-pyqt5 has_file "/usr/lib/python3/dist-packages/PyQt5/QtWidgets*"
   need shellcheck has shellcheck
   need x11-utils has xdpyinfo
   need x11vnc has x11vnc

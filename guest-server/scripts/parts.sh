@@ -10,6 +10,7 @@ instance=
 granted= # the access to the session's display that was given, and is taken back at the end
 display=
 xauthority=
+bus_directory=
 server_options=()
 
 # ---- processes
@@ -89,6 +90,7 @@ sweep_recorded_instance() {
   if id=$(cat "$state/instance" 2>/dev/null) && [[ -n $id ]]; then
     sweep "$id"
   fi
+  forget_session_bus
   rm -f "$state"/*.pid "$state"/{instance,display,xauthority,environment,api,started,parts} "$ready_file"
 }
 
@@ -200,6 +202,44 @@ start_terminal() {
 start_live-view() {
   launch_on_desktop live-view x11vnc -display "$display" -rfbport "$GLOVEBOX_VNC_PORT" -localhost -no6 -shared -forever \
     -nopw -quiet
+}
+
+# ---- the session bus, over which programs tell about their windows
+
+# A desktop has one. What is but an X server has none, and the one of another desktop would mix up their programs.
+needs_session_bus() {
+  [[ $own_display == true ]] || [[ -z ${DBUS_SESSION_BUS_ADDRESS:-} && ! -S ${XDG_RUNTIME_DIR:-}/bus ]]
+}
+
+# In a directory whose path is short enough for a socket's.
+choose_session_bus() {
+  bus_directory=$(mktemp -d /tmp/glovebox-bus.XXXXXXXX) || fail 1 "no directory can be made in /tmp"
+  say "$bus_directory" >"$state/bus-directory"
+  export DBUS_SESSION_BUS_ADDRESS=unix:path=$bus_directory/bus QT_ACCESSIBILITY=1
+}
+
+# With the settings of nobody: programs are told that somebody reads them, on this bus only.
+start_session-bus() {
+  local deadline=$((SECONDS + 5))
+  rm -f "$bus_directory/bus"
+  launch_on_desktop session-bus env XDG_RUNTIME_DIR="$bus_directory" GSETTINGS_BACKEND=memory \
+    dbus-daemon --session --nofork --nopidfile --address="$DBUS_SESSION_BUS_ADDRESS"
+  until [[ -S $bus_directory/bus ]] && dbus-send --session --dest=org.a11y.Bus --print-reply --reply-timeout=3000 \
+    /org/a11y/bus org.freedesktop.DBus.Properties.Set string:org.a11y.Status string:IsEnabled \
+    variant:boolean:true >/dev/null 2>&1; do
+    if ! started_at "${pids[session-bus]}" >/dev/null || ((SECONDS > deadline)); then
+      return 0 # the server says what is missing when it is asked
+    fi
+    sleep 0.02
+  done
+}
+
+forget_session_bus() {
+  local directory
+  if { read -r directory <"$state/bus-directory"; } 2>/dev/null && [[ $directory == /tmp/glovebox-bus.* ]]; then
+    rm -rf "$directory"
+  fi
+  rm -f "$state/bus-directory"
 }
 
 # ---- the server

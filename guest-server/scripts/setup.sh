@@ -69,6 +69,7 @@ has() { command -v "$1" >/dev/null; }
 has_library() { [[ $libraries == *"$1"* ]]; }
 has_file() { compgen -G "$1" >/dev/null; }
 has_display_server() { has Xtigervnc || { has Xvfb && has x11vnc; }; }
+has_session_bus() { has dbus-daemon && has dbus-send; }
 has_tk() { has_file "/usr/lib/python3*/lib-dynload/_tkinter*"; }
 
 find_missing_packages() { # [everything]
@@ -87,6 +88,8 @@ find_missing_packages() { # [everything]
   need python3-venv has_file "/usr/lib/python3*/ensurepip/__init__.py"
   need python3-tk has_tk
   need ffmpeg has ffmpeg
+  need dbus has_session_bus
+  need at-spi2-core has_file "/usr/libexec/at-spi-bus-launcher"
   need libisal2 has_library libisal.so.2
   need libturbojpeg0 has_library libturbojpeg.so.0
   need libwebp7 has_library libwebp.so.7

@@ -55,6 +55,7 @@ choose_parts() {
   else
     ! has x11vnc || parts+=(live-view)
   fi
+  ! needs_session_bus || parts+=(session-bus)
   parts+=(server)
   printf '%s\n' "${parts[@]}" >"$state/parts"
 }
@@ -73,10 +74,15 @@ start_desktop() {
     say "Using the display $display"
   fi
   say "$display" >"$state/display"
+  ! needs_session_bus || choose_session_bus
   printf 'export DISPLAY=%q XAUTHORITY=%q' "$display" "${XAUTHORITY:-}" >"$state/environment"
   [[ $own_display != true ]] || printf ' GLOVEBOX_DISPLAY=%q' "$display" >>"$state/environment"
+  if [[ -n $bus_directory ]]; then
+    printf ' DBUS_SESSION_BUS_ADDRESS=%q QT_ACCESSIBILITY=1' "$DBUS_SESSION_BUS_ADDRESS" >>"$state/environment"
+  fi
   printf '\n' >>"$state/environment"
   start_clients
+  [[ -z $bus_directory ]] || start_session-bus
 }
 
 start_clients() { # of the display
@@ -136,7 +142,7 @@ died() { # PART PID
     rm -f "$state/terminal.pid" # closed by its user
     return
   fi
-  if [[ $own_display == true && $part != display && $part != server && -z ${pids[display]:-} ]]; then
+  if [[ $own_display == true && $part != display && $part != server && $part != session-bus && -z ${pids[display]:-} ]]; then
     return # went with the display, and comes back with it
   fi
   [[ $part != server || ($code != 2 && $code != 5) ]] || exit "$code" # it has said why
@@ -164,7 +170,7 @@ start_again() {
     unset "retry[$part]"
     case $part in
       display) restart_display ;;
-      server) start_server ;;
+      server | session-bus) "start_$part" ;;
       *) [[ $own_display == true && -z ${pids[display]:-} ]] || "start_$part" ;;
     esac
   done
@@ -201,7 +207,7 @@ end_all() {
   exec 2>/dev/null
   [[ -z $slow_pid ]] || { kill "$slow_pid" && wait "$slow_pid"; }
   [[ -z $ticker ]] || kill "$ticker"
-  for part in server live-view terminal window-manager display; do
+  for part in server live-view terminal window-manager session-bus display; do
     end_part "$part"
   done
   [[ -z $granted ]] || xhost "-$granted" >/dev/null

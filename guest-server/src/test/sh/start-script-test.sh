@@ -168,12 +168,18 @@ test_start() {
   check "a JDK 25 is found although PATH's java is another" runs_on_jdk_25
   run "$start" status
   check 'status shows every part, its health and exits 0' \
-    ended_with 0 supervisor display window-manager terminal server 'health: ok'
+    ended_with 0 supervisor display window-manager terminal session-bus server 'health: ok'
   check 'a screenshot has the size of the display' shows 1920x1080
   # shellcheck disable=SC2016 # for the shell that it is given to
   run bash -c 'eval "$("$1" env)" && env -u XAUTHORITY xdotool getdisplaygeometry && xdotool getdisplaygeometry' - "$start"
   check 'env lets other programs use the display, with its cookie or without' ended_with 0 $'1920 1080\n1920 1080'
   check 'a terminal is visible' within 5 sees_a_terminal
+  check 'programs can tell about their windows' tells_of_windows
+  # shellcheck disable=SC2016 # for the shell that it is given to
+  run bash -c 'eval "$("$1" env)" && dbus-send --session --print-reply --dest=org.a11y.Bus /org/a11y/bus \
+    org.freedesktop.DBus.Properties.Get string:org.a11y.Status string:IsEnabled' - "$start"
+  check 'and env lets them know that somebody listens' ended_with 0 'boolean true'
+  bus_directory=$(cat "$GLOVEBOX_STATE_DIR/bus-directory")
   run "$start" --detach
   check 'a second start says that it is already running, exit 5' ended_with 5 'already running' ":$PORT"
   run env GLOVEBOX_STATE_DIR="$work/other" "$start"
@@ -185,6 +191,8 @@ test_start() {
 
 sees_a_terminal() { (eval "$("$start" env)" && xdotool search --onlyvisible --class xterm >/dev/null 2>&1); }
 
+tells_of_windows() { curl -sf -m 10 "$api/accessibility" | grep -q '"truncated":\[\]'; }
+
 is_private() { [[ $(stat -c %a "$GLOVEBOX_STATE_DIR" "$GLOVEBOX_STATE_DIR/xauthority") == $'700\n600' ]]; }
 
 test_deaths() {
@@ -194,6 +202,9 @@ test_deaths() {
   check 'a killed display is started again' within 10 runs_anew display "$killed"
   check 'so are the programs on it' within 10 runs_anew window-manager "$wm"
   check 'and screenshots work again' within 20 shows 1920x1080
+  kill_part session-bus
+  check 'a killed session bus is started again' within 10 runs_anew session-bus "$killed"
+  check 'and knows of windows again' within 10 tells_of_windows
   kill_part server
   check 'a killed server is started again' within 10 runs_anew server "$killed"
   check 'and answers' within 20 is_healthy
@@ -216,6 +227,7 @@ test_killed_supervisor() {
 test_stop() {
   run "$start" --detach
   check 'it starts again after that' ended_with 0 ready
+  check "and leaves nothing of the other one's session bus" test ! -e "$bus_directory"
   instance=$(cat "$GLOVEBOX_STATE_DIR/instance")
   env GLOVEBOX_INSTANCE="$instance" setsid bash -c 'trap "" TERM HUP; while :; do sleep 60; done' >/dev/null 2>&1 &
   disown
@@ -243,6 +255,7 @@ test_session_display() {
   run env DISPLAY="$session" "$start" --detach
   check 'a session that is there is used' ended_with 0 "Using the display $session" ready
   check 'and seen' shows 800x600
+  check 'and gets the session bus that it lacks' tells_of_windows
   run "$start" stop
   run xdotool_on "$session"
   check 'and survives stop' ended_with 0 '800 600'

@@ -1,6 +1,7 @@
 package dev.glovebox.guest;
 
 import dev.glovebox.guest.kernel.GatewayConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
 /// @param token what callers have to show (`GLOVEBOX_TOKEN`); empty on loopback means everybody on this machine
 /// @param allowUnauthenticated no token although other machines reach the server (`GLOVEBOX_ALLOW_UNAUTHENTICATED`)
 /// @param display the X display's name (`DISPLAY`)
+/// @param sessionBus the desktop's session bus (`DBUS_SESSION_BUS_ADDRESS`, `$XDG_RUNTIME_DIR/bus` when that is
+///     there)
 /// @param logDir where the log files go (`SHARED_DIR`, `/shared` when it is mounted, else `./logs`)
 /// @param logToConsole whether the log goes to standard error as well (`GLOVEBOX_LOG_TO_CONSOLE`, true)
 /// @param dataDir where recordings are kept (`GLOVEBOX_DATA_DIR`, `./.glovebox/data`)
@@ -31,6 +34,7 @@ public record GuestConfig(
         Optional<String> token,
         boolean allowUnauthenticated,
         String display,
+        Optional<String> sessionBus,
         Path logDir,
         boolean logToConsole,
         Path dataDir,
@@ -59,6 +63,7 @@ public record GuestConfig(
                 token,
                 settings.flag("GLOVEBOX_ALLOW_UNAUTHENTICATED", false),
                 settings.required("DISPLAY", "the name of an X display, as in :0"),
+                sessionBus(settings),
                 settings.directory("SHARED_DIR", isMounted("/shared") ? "/shared" : "logs"),
                 settings.flag("GLOVEBOX_LOG_TO_CONSOLE", true),
                 settings.directory("GLOVEBOX_DATA_DIR", ".glovebox/data"),
@@ -70,6 +75,14 @@ public record GuestConfig(
                 VideoSettings.of(settings));
         settings.check();
         return config;
+    }
+
+    private static Optional<String> sessionBus(Settings settings) {
+        Optional<String> usual = settings.optionalText("XDG_RUNTIME_DIR")
+                .map(directory -> Path.of(directory, "bus"))
+                .filter(Files::exists)
+                .map(socket -> "unix:path=" + socket);
+        return settings.optionalText("DBUS_SESSION_BUS_ADDRESS").or(() -> usual);
     }
 
     /// The same with a token, which is the gateway's as well unless that has one.
@@ -93,6 +106,7 @@ public record GuestConfig(
                 newToken,
                 allowUnauthenticated,
                 display,
+                sessionBus,
                 logDir,
                 logToConsole,
                 dataDir,

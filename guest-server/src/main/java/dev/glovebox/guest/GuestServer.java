@@ -3,6 +3,8 @@ package dev.glovebox.guest;
 import dev.glovebox.guest.application.ApplicationService;
 import dev.glovebox.guest.application.Applications;
 import dev.glovebox.guest.clipboard.ClipboardService;
+import dev.glovebox.guest.accessibility.Accessibility;
+import dev.glovebox.guest.accessibility.AccessibilityService;
 import dev.glovebox.guest.console.ConsoleService;
 import dev.glovebox.guest.console.DocsService;
 import dev.glovebox.guest.display.DisplayService;
@@ -92,6 +94,7 @@ public final class GuestServer implements AutoCloseable {
     private final X11WindowWatch windowWatch;
     private final WindowControl control;
     private final Applications applications;
+    private final Accessibility accessibility;
     private final WebServer server;
 
     private GuestServer(GuestConfig config, Gateway gateway) throws IOException {
@@ -125,6 +128,7 @@ public final class GuestServer implements AutoCloseable {
                 feed::recording);
         applications = new Applications(
                 config.dataDir().resolve("applications"), config.pythonEnv(), config.display(), feed::application);
+        accessibility = new Accessibility(config.sessionBus());
         server = server(config, gateway);
     }
 
@@ -195,6 +199,7 @@ public final class GuestServer implements AutoCloseable {
         routing.register(new WindowService(control));
         routing.register(new ApplicationService(applications, new LaunchedWindows(control, windowChanges)));
         routing.register(eventService);
+        routing.register(new AccessibilityService(accessibility));
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
         routing.register(new DocsService());
@@ -286,6 +291,7 @@ public final class GuestServer implements AutoCloseable {
         windowWatch.close();
         windows.close();
         recordings.close();
+        accessibility.close();
         kernels.close();
         screenshots.close();
         keyboardAndPointer.close();

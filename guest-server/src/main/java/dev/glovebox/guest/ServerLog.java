@@ -23,6 +23,7 @@ final class ServerLog {
     // Kept here, for a logger that nobody holds is collected with its settings.
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
+    private static final Logger D_BUS = Logger.getLogger("org.freedesktop.dbus");
 
     private ServerLog() {}
 
@@ -42,6 +43,7 @@ final class ServerLog {
         }
         ROOT.setLevel(Level.INFO);
         HELIDON.setLevel(Level.WARNING);
+        D_BUS.setLevel(Level.WARNING);
     }
 
     private static void add(Handler handler) {

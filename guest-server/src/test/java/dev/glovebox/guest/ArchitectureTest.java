@@ -44,6 +44,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theBusOfProgramsIsKnownToAccessibilityOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".accessibility")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.freedesktop.dbus..")
+                .check(CLASSES);
+    }
+
+    @Test
     void featuresDoNotKnowEachOther() {
         for (String feature : features()) {
             Set<String> others = features();

@@ -95,6 +95,7 @@ class OpenApiTest {
         callRecordings();
         callWindows();
         callApplications();
+        callAccessibility();
         softly.assertAll();
         assertThat(called)
                 .containsExactlyInAnyOrderElementsOf(
@@ -199,6 +200,20 @@ class OpenApiTest {
         call("endApplication", application);
         call("getApplication", "/applications/1");
         call("followDesktop", "/events?types=application&events=2", "Last-Event-ID", before);
+    }
+
+    /// Without a bus; `AccessibilityTest` has one.
+    private void callAccessibility() {
+        for (String query : List.of("", "?maxNodes=0", "?format=text")) {
+            call("readAccessibilityTree", "/accessibility" + query);
+            call("findAccessibleElements", "/accessibility/find" + query);
+        }
+        for (String body :
+                List.of("{", "null", "{\"ref\": 1}", "{\"ref\": \"a\"}", "{\"ref\": \"0000-1-2\", \"text\": \"a\"}")) {
+            callBody("focusElement", "/accessibility/focus", body);
+            callBody("invokeElement", "/accessibility/invoke", body);
+            callBody("setElementValue", "/accessibility/value", body);
+        }
     }
 
     private void callKernels() {

@@ -29,8 +29,15 @@ final class KernelEnvironment {
 
     /// What they see in any case: without these a program finds neither commands, files, language nor display, and
     /// is not found itself when everything is to end.
-    private static final Set<String> ALWAYS =
-            Set.of("PATH", "DISPLAY", "XAUTHORITY", "HOME", "LANG", "GLOVEBOX_INSTANCE");
+    private static final Set<String> ALWAYS = Set.of(
+            "PATH",
+            "DISPLAY",
+            "XAUTHORITY",
+            "DBUS_SESSION_BUS_ADDRESS",
+            "QT_ACCESSIBILITY",
+            "HOME",
+            "LANG",
+            "GLOVEBOX_INSTANCE");
 
     private final Path pythonEnv;
     private final Path runtimeDir;
