@@ -19,6 +19,7 @@ import dev.glovebox.guest.kernel.KernelLog;
 import dev.glovebox.guest.kernel.KernelProbe;
 import dev.glovebox.guest.kernel.Kernels;
 import dev.glovebox.guest.kernel.Sessions;
+import dev.glovebox.guest.recording.InputSource;
 import dev.glovebox.guest.recording.RecordingService;
 import dev.glovebox.guest.recording.Recordings;
 import dev.glovebox.guest.screen.EventService;
@@ -30,7 +31,9 @@ import dev.glovebox.guest.screen.StreamService;
 import dev.glovebox.guest.websocket.WebSocketLimits;
 import dev.glovebox.guest.x11.InputHookProcess;
 import dev.glovebox.guest.x11.X11DamageSource;
+import dev.glovebox.guest.x11.X11FocusedWindow;
 import dev.glovebox.guest.x11.X11Probe;
+import dev.glovebox.guest.x11.X11Record;
 import dev.glovebox.guest.x11.X11Screen;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -59,6 +62,7 @@ public final class GuestServer implements AutoCloseable {
     private final X11Probe probe;
     private final Screenshots screenshots;
     private final FramesEndpoint frames;
+    private final X11FocusedWindow focus;
     private final Kernels kernels;
     private final Sessions sessions;
     private final Recordings recordings;
@@ -71,13 +75,25 @@ public final class GuestServer implements AutoCloseable {
         damage = new X11DamageSource(config.display());
         screenshots = new Screenshots(screen, damage);
         frames = new FramesEndpoint(screenshots);
+        focus = new X11FocusedWindow(config.display());
         kernels = kernels(config, gateway);
         sessions = new Sessions(kernels);
         recordings = new Recordings(
                 config.dataDir().resolve("recordings"),
-                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")),
-                new ScreenVideoSource(screenshots, config.video()));
+                new Recordings.Sources(
+                        inputSource(config),
+                        new ScreenVideoSource(screenshots, config.video()),
+                        new ScreenFrameSource(screenshots),
+                        focus));
         server = server(config, gateway);
+    }
+
+    private static InputSource inputSource(GuestConfig config) {
+        return switch (config.recorder()) {
+            case XRECORD -> new X11Record(config.display());
+            case JNATIVEHOOK ->
+                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook"));
+        };
     }
 
     private static Kernels kernels(GuestConfig config, Gateway gateway) throws IOException {
@@ -227,6 +243,7 @@ public final class GuestServer implements AutoCloseable {
         recordings.close();
         kernels.close();
         screenshots.close();
+        focus.close();
         damage.close();
         screen.close();
         probe.close();

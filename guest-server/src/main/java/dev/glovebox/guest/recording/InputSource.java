@@ -1,5 +1,7 @@
 package dev.glovebox.guest.recording;
 
+import java.time.Duration;
+
 /// The display's input as it happens, whoever causes it.
 public interface InputSource {
 
@@ -26,6 +28,15 @@ public interface InputSource {
 
     /// What listens; whoever got it closes it.
     interface Listening extends AutoCloseable {
+
+        /// Waits until everything that the X server had processed before this call has reached the listener; a
+        /// source that tells it at once has nothing to wait for.
+        ///
+        /// @param limit how long to wait at most
+        /// @return whether it has
+        default boolean catchUp(Duration limit) {
+            return true;
+        }
 
         /// Ends listening, after everything that happened before this call has reached the listener.
         @Override

@@ -7,6 +7,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.NativeLongByReference;
+import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of libX11 that are called here, under their C names and in the order of `Xlib.h`.
@@ -24,6 +25,12 @@ interface LibX11 extends Library {
 
     /// `ConfigureNotify` of `X.h`.
     int CONFIGURE_NOTIFY = 22;
+
+    /// `ClientMessage` of `X.h`: what one client says to another.
+    int CLIENT_MESSAGE = 33;
+
+    /// `MappingNotify` of `X.h`: keys, modifiers or buttons mean something else.
+    int MAPPING_NOTIFY = 34;
 
     /// `GraphicsExpose` of `X.h`: a part of what was to be copied could not be seen.
     int GRAPHICS_EXPOSE = 13;
@@ -112,6 +119,41 @@ interface LibX11 extends Library {
     int XSelectInput(Pointer display, NativeLong window, NativeLong mask);
 
     int XSync(Pointer display, boolean discard);
+
+    int XFlush(Pointer display);
+
+    /// The id of a window that is not shown.
+    NativeLong XCreateSimpleWindow(
+            Pointer display,
+            NativeLong parent,
+            int x,
+            int y,
+            int width,
+            int height,
+            int borderWidth,
+            NativeLong border,
+            NativeLong background);
+
+    /// With no bit in `mask`, sends to the client that made the window; 0 when it failed.
+    int XSendEvent(Pointer display, NativeLong window, boolean propagate, NativeLong mask, Pointer event);
+
+    /// 0 when there is none and `onlyIfExists`.
+    NativeLong XInternAtom(Pointer display, String name, boolean onlyIfExists);
+
+    /// 0 when it worked; then `value` is to be freed with XFree, and may be null. Items of 32 bits are C longs.
+    int XGetWindowProperty(
+            Pointer display,
+            NativeLong window,
+            NativeLong property,
+            NativeLong offset,
+            NativeLong length,
+            boolean delete,
+            NativeLong wishedType,
+            NativeLongByReference type,
+            IntByReference format,
+            NativeLongByReference items,
+            NativeLongByReference bytesLeft,
+            PointerByReference value);
 
     /// Where the pointer is on the root window; false when it is on another screen.
     boolean XQueryPointer(

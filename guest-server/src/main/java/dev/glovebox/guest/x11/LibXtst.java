@@ -19,6 +19,9 @@ interface LibXtst extends Library {
             IntByReference major,
             IntByReference minor);
 
+    /// False when the server does not record.
+    boolean XRecordQueryVersion(Pointer display, IntByReference major, IntByReference minor);
+
     /// An `XRecordRange` of zeros, to be freed with XFree; null when there is no memory (`record.h`).
     @Nullable
     Pointer XRecordAllocRange();
@@ -27,9 +30,22 @@ interface LibXtst extends Library {
     NativeLong XRecordCreateContext(
             Pointer display, int flags, NativeLong[] clients, int clientCount, Pointer[] ranges, int rangeCount);
 
+    /// What else of more clients is to be recorded in a context that exists; 0 when it failed.
+    int XRecordRegisterClients(
+            Pointer display,
+            NativeLong context,
+            int flags,
+            NativeLong[] clients,
+            int clientCount,
+            Pointer[] ranges,
+            int rangeCount);
+
     /// Blocks, and calls `callback` on this thread, until the context is disabled; 0 when it failed.
     int XRecordEnableContext(
             Pointer display, NativeLong context, InterceptCallback callback, @Nullable Pointer closure);
+
+    /// Has [#XRecordEnableContext] return, which another connection is in; 0 when it failed.
+    int XRecordDisableContext(Pointer display, NativeLong context);
 
     void XRecordFreeData(Pointer data);
 

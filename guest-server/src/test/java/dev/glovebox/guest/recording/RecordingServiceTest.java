@@ -42,7 +42,7 @@ class RecordingServiceTest {
     }
 
     private void serve(InputSource source) {
-        recordings = new Recordings(directory.resolve("recordings"), source, HandInput.NO_VIDEO);
+        recordings = new Recordings(directory.resolve("recordings"), HandInput.sources(source, HandInput.NO_VIDEO));
         var problems = new Problems(ErrorShape.PROBLEM_JSON);
         HttpRouting.Builder routing = HttpRouting.builder();
         problems.handle(routing);
