@@ -1,6 +1,8 @@
 package dev.glovebox.guest.x11;
 
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// A key, a button or the pointer did something, as the server says it on the wire
 /// ([X protocol, KeyPress](https://www.x.org/releases/X11R7.7/doc/xproto/x11protocol.html#events:KeyPress)).
@@ -31,20 +33,23 @@ record DeviceEvent(int type, int detail, int timeMs, int x, int y, int state) {
     static final int BUTTON_MASKS = 7 << 8;
 
     // xEvent.u.keyButtonPointer
-    private static final long DETAIL = 1;
-    private static final long TIME = 4;
-    private static final long ROOT_X = 20;
-    private static final long ROOT_Y = 22;
-    private static final long STATE = 28;
+    private static final int DETAIL = 1;
+    private static final int TIME = 4;
+    private static final int ROOT_X = 20;
+    private static final int ROOT_Y = 22;
+    private static final int STATE = 28;
+    private static final int BYTES = 32;
 
-    /// The event in `wire`, of 32 bytes in this machine's byte order.
-    static DeviceEvent of(int type, Pointer wire) {
+    /// The event at `wire`, in this machine's byte order.
+    static DeviceEvent of(Pointer wire) {
+        ByteBuffer event =
+                ByteBuffer.wrap(wire.getByteArray(0, BYTES)).order(ByteOrder.nativeOrder()); // one call into C, not six
         return new DeviceEvent(
-                type,
-                wire.getByte(DETAIL) & 0xff,
-                wire.getInt(TIME),
-                wire.getShort(ROOT_X),
-                wire.getShort(ROOT_Y),
-                wire.getShort(STATE) & 0xffff);
+                event.get(0) & 0x7f,
+                event.get(DETAIL) & 0xff,
+                event.getInt(TIME),
+                event.getShort(ROOT_X),
+                event.getShort(ROOT_Y),
+                event.getShort(STATE) & 0xffff);
     }
 }

@@ -137,8 +137,8 @@ interface LibX11 extends Library {
     /// With no bit in `mask`, sends to the client that made the window; 0 when it failed.
     int XSendEvent(Pointer display, NativeLong window, boolean propagate, NativeLong mask, Pointer event);
 
-    /// 0 when there is none and `onlyIfExists`.
-    NativeLong XInternAtom(Pointer display, String name, boolean onlyIfExists);
+    /// 0 when there is none and `onlyIfExists` is 1; JNA's `true` is -1, which the server takes for a mistake.
+    NativeLong XInternAtom(Pointer display, String name, int onlyIfExists);
 
     /// 0 when it worked; then `value` is to be freed with XFree, and may be null. Items of 32 bits are C longs.
     int XGetWindowProperty(

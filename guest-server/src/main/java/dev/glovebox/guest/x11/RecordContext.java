@@ -210,13 +210,13 @@ final class RecordContext implements AutoCloseable {
         }
     }
 
-    private void fromServer(Pointer event) {
-        int type = event.getByte(0) & 0x7f;
-        if (type == LibX11.CLIENT_MESSAGE) {
+    private void fromServer(Pointer wire) {
+        DeviceEvent event = DeviceEvent.of(wire);
+        if (event.type() == LibX11.CLIENT_MESSAGE) {
             reader.marked();
             received.drain();
         } else {
-            reader.happened(DeviceEvent.of(type, event), keys);
+            reader.happened(event, keys);
         }
     }
 }

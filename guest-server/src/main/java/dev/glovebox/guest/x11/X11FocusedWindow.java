@@ -101,7 +101,7 @@ public final class X11FocusedWindow implements FocusedWindow, AutoCloseable {
 
     /// What a window says of itself, at most 4 KiB; null when it does not, or in another format.
     private static byte @Nullable [] property(Pointer display, NativeLong window, String name, int wishedFormat) {
-        NativeLong atom = LibX11.INSTANCE.XInternAtom(display, name, true);
+        NativeLong atom = LibX11.INSTANCE.XInternAtom(display, name, 1);
         var format = new IntByReference();
         var items = new NativeLongByReference();
         var value = new PointerByReference();

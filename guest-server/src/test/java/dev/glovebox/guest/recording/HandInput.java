@@ -48,6 +48,11 @@ final class HandInput implements InputSource {
         listeners.forEach(listener -> listener.input(serverTimeMs, event));
     }
 
+    /// Tells of an event that happened at a time of this machine's own clock.
+    void at(long milliseconds, InputEvent event) {
+        listeners.forEach(listener -> listener.input(milliseconds & 0xffff_ffffL, event));
+    }
+
     void lose(String reason) {
         listeners.forEach(listener -> listener.lost(reason));
     }
