@@ -21,7 +21,7 @@ def events(count: int) -> Iterator[tuple[str, int, int]]:
 
 
 def place(x: int, y: int) -> int:
-    """Number a place, in the order in which they are moved to."""
+    """Answer the number of a place, in the order in which they are moved to."""
     return y * _WIDTH + x
 
 

@@ -8,6 +8,7 @@ import dev.glovebox.guest.recording.InputEvent.Button;
 import dev.glovebox.guest.recording.InputEvent.Direction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -203,6 +204,18 @@ class StepsTest {
         RecordingSummary ended = recordings.summary("steps");
         assertThat(ended.truncatedBy()).isEqualTo("frames");
         assertThat(types()).containsExactly("frame", "action", "frame", "action");
+    }
+
+    @Test
+    void recordingEndsWhenItsDiskFailsAndKeepsWhatItHas() throws IOException {
+        start(Recordings.Limits.DEFAULT);
+        input.after(1, new InputEvent.MouseMove(7, 7));
+        Files.delete(directory.resolve("steps/frames"));
+        input.type("a");
+        Awaitility.await().until(() -> recordings.active() == 0);
+        assertThat(recordings.summary("steps").truncatedBy()).isEqualTo("disk");
+        assertThat(types()).containsExactly("mouse_move");
+        recordings.delete("steps");
     }
 
     @Test
