@@ -1,6 +1,7 @@
 package dev.glovebox.guest.recording;
 
 import java.time.Duration;
+import java.util.List;
 
 /// The display's input as it happens, whoever causes it.
 public interface InputSource {
@@ -11,6 +12,12 @@ public interface InputSource {
     ///     [dev.glovebox.guest.http.Failure.DisplayUnavailable] when the display's input cannot be listened to
     Listening listen(Listener listener);
 
+    /// Something that happened.
+    ///
+    /// @param serverTimeMs when, as in [Listener#input(long, InputEvent)]
+    /// @param event what
+    record Happened(long serverTimeMs, InputEvent event) {}
+
     /// Is told, one call at a time and in order, until the [Listening] is closed.
     interface Listener {
 
@@ -19,6 +26,11 @@ public interface InputSource {
         /// @param serverTimeMs when, by the X server's clock of 32 bits: only differences mean something,
         ///     and none across a loss
         void input(long serverTimeMs, InputEvent event);
+
+        /// Several things happened, one after the other, and are told at once.
+        default void input(List<Happened> events) {
+            events.forEach(each -> input(each.serverTimeMs(), each.event()));
+        }
 
         /// The source has stopped seeing the display; it tries to come back by itself.
         ///

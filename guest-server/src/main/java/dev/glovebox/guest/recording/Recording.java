@@ -2,6 +2,7 @@ package dev.glovebox.guest.recording;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.guest.http.FailureException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -9,11 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One running recording. Each event is in the file, whole, when the source's call returns: nothing is buffered
-/// here.
+/// One running recording. Each event is in the file, whole, when the source's call returns: nothing is kept back.
 ///
 /// Its video, when it has one, runs beside it: when that fails, the recording goes on.
 ///
@@ -24,7 +26,7 @@ final class Recording implements InputSource.Listener {
 
     private final RecordingStore store;
     private final Limits limits;
-    private final Owner owner;
+    private final RecordingOwner owner;
     private final RecordingSummary begun;
     private final long startNanos = System.nanoTime();
     private final FileChannel events;
@@ -34,6 +36,8 @@ final class Recording implements InputSource.Listener {
     private final @GuardedBy("lock") Tally tally = new Tally();
     private final @GuardedBy("lock") Steps steps = new Steps();
     private @GuardedBy("lock") @Nullable StepFrames frames;
+    private final @GuardedBy("lock") ByteArrayOutputStream lines = new ByteArrayOutputStream(); // to be written
+    private final @GuardedBy("lock") List<RecordedEvent> unwritten = new ArrayList<>(); // the events in them
     private @GuardedBy("lock") long sizeBytes;
     private @GuardedBy("lock") long toldBytes; // of the growth that the owner was told of
     private @GuardedBy("lock") @Nullable String truncatedBy;
@@ -48,18 +52,8 @@ final class Recording implements InputSource.Listener {
     /// @param growthBytes how much it grows before its owner looks whether there is still room
     record Limits(long eventBytes, long frameBytes, long growthBytes) {}
 
-    /// Is told on threads that the recording waits for, so it has to do on another what takes time or locks.
-    interface Owner {
-
-        /// It takes no more, and has to be stopped; told once.
-        void full(Recording recording);
-
-        /// It has grown.
-        void grown(Recording recording);
-    }
-
     /// Makes the files; [#listen] begins.
-    Recording(RecordingStore store, String id, Limits limits, Owner owner) throws IOException {
+    Recording(RecordingStore store, String id, Limits limits, RecordingOwner owner) throws IOException {
         this.store = store;
         this.limits = limits;
         this.owner = owner;
@@ -107,18 +101,31 @@ final class Recording implements InputSource.Listener {
 
     @Override
     public void input(long serverTimeMs, InputEvent event) {
+        input(List.of(new InputSource.Happened(serverTimeMs, event)));
+    }
+
+    @Override
+    public void input(List<InputSource.Happened> happened) {
         lock.lock();
         try {
             long nowNanos = System.nanoTime();
-            long timeMs = clock.event(serverTimeMs, nowNanos);
-            StepFrames shown = frames;
-            if (shown != null && steps.begins(event, timeMs)) {
-                append(timeMs, () -> shown.before(EventClock.momentNanos(serverTimeMs, nowNanos)));
+            for (InputSource.Happened each : happened) {
+                input(each.serverTimeMs(), each.event(), nowNanos);
             }
-            append(timeMs, event);
+            write();
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private void input(long serverTimeMs, InputEvent event, long nowNanos) {
+        long timeMs = clock.event(serverTimeMs, nowNanos);
+        StepFrames shown = frames;
+        if (shown != null && steps.begins(event, timeMs)) {
+            append(timeMs, () -> shown.before(EventClock.momentNanos(serverTimeMs, nowNanos)));
+        }
+        append(timeMs, event);
     }
 
     @Override
@@ -129,6 +136,7 @@ final class Recording implements InputSource.Listener {
             long timeMs = clock.loss(System.nanoTime());
             boolean _ = steps.begins(gap, timeMs);
             append(timeMs, gap);
+            write();
         } finally {
             lock.unlock();
         }
@@ -146,6 +154,7 @@ final class Recording implements InputSource.Listener {
                 append(timeMs, shown::now);
             }
             append(timeMs, new ActionEvent.Began(note));
+            write();
         } finally {
             lock.unlock();
         }
@@ -162,6 +171,7 @@ final class Recording implements InputSource.Listener {
         try {
             steps.actionEnded();
             append(clock.note(System.nanoTime()), new ActionEvent.Ended(note, status));
+            write();
         } finally {
             lock.unlock();
         }
@@ -194,23 +204,36 @@ final class Recording implements InputSource.Listener {
         if (isEnded()) {
             return;
         }
-        byte[] line = EventJson.line(tally.eventCount() + 1, timeMs, event);
-        if (sizeBytes + line.length > limits.eventBytes()) {
+        byte[] line = EventJson.line(tally.eventCount() + unwritten.size() + 1, timeMs, event);
+        if (sizeBytes + lines.size() + line.length > limits.eventBytes()) {
             truncate("size");
             return;
         }
+        lines.writeBytes(line);
+        unwritten.add(event);
+    }
+
+    /// Writes what was appended, with one call for all of it.
+    @GuardedBy("lock")
+    private void write() {
+        if (unwritten.isEmpty()) {
+            return;
+        }
         try {
-            ByteBuffer rest = ByteBuffer.wrap(line);
+            ByteBuffer rest = ByteBuffer.wrap(lines.toByteArray());
             while (rest.hasRemaining()) {
                 events.write(rest, sizeBytes + rest.position());
             }
+            sizeBytes += rest.limit();
+            unwritten.forEach(event ->
+                    tally.add(event.type(), event instanceof InputEvent.KeyDown key ? key.text() : ""));
+            tellGrowth();
         } catch (IOException e) {
             fail(e);
-            return;
+        } finally {
+            lines.reset();
+            unwritten.clear();
         }
-        sizeBytes += line.length;
-        tally.add(event.type(), event instanceof InputEvent.KeyDown key ? key.text() : "");
-        tellGrowth();
     }
 
     @GuardedBy("lock")
@@ -229,6 +252,9 @@ final class Recording implements InputSource.Listener {
 
     @GuardedBy("lock")
     private void fail(IOException e) {
+        if (truncatedBy != null) {
+            return; // it has ended for another reason
+        }
         LOG.log(Level.ERROR, () -> "recording cannot be written: recording=%s".formatted(id()), e);
         truncate("disk");
     }
@@ -323,6 +349,7 @@ final class Recording implements InputSource.Listener {
             shown = frames;
             if (shown != null) {
                 append(clock.note(endNanos), shown::now);
+                write();
             }
         } finally {
             lock.unlock();

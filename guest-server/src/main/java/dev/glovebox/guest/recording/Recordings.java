@@ -402,7 +402,7 @@ public final class Recordings implements AutoCloseable {
     }
 
     /// What recordings tell on threads that must not wait.
-    private final class Watch implements Recording.Owner {
+    private final class Watch implements RecordingOwner {
         @Override
         public void full(Recording recording) {
             stopInBackground(recording);

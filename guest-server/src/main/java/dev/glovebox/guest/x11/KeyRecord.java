@@ -124,7 +124,7 @@ final class KeyRecord {
                         map.keysym(keycode, event.getShort(EVENT_STATE) & 0xffff)));
             }
         } finally {
-            LibXtst.INSTANCE.XRecordFreeData(intercept);
+            LibXtstDirect.XRecordFreeData(intercept);
         }
     }
 

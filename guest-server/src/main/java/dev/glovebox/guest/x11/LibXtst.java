@@ -47,9 +47,7 @@ interface LibXtst extends Library {
     /// Has [#XRecordEnableContext] return, which another connection is in; 0 when it failed.
     int XRecordDisableContext(Pointer display, NativeLong context);
 
-    void XRecordFreeData(Pointer data);
-
-    /// `void (*)(XPointer, XRecordInterceptData *)`; the data is to be freed with XRecordFreeData.
+    /// `void (*)(XPointer, XRecordInterceptData *)`; the data is to be freed with [LibXtstDirect#XRecordFreeData].
     interface InterceptCallback extends Callback {
         void invoke(@Nullable Pointer closure, Pointer data);
     }

@@ -206,7 +206,7 @@ final class RecordContext implements AutoCloseable {
                 fromServer(data);
             }
         } finally {
-            LibXtst.INSTANCE.XRecordFreeData(intercept);
+            LibXtstDirect.XRecordFreeData(intercept);
         }
     }
 

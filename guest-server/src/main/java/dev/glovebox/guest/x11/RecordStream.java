@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The input of a display for any number of listeners, until it is ended. When the server goes away that is told,
@@ -32,6 +34,7 @@ final class RecordStream {
     private static final Logger LOG = System.getLogger(RecordStream.class.getName());
     private static final Duration START_LIMIT = Duration.ofSeconds(5);
     private static final Duration MARK_LIMIT = Duration.ofSeconds(2);
+    private static final int BATCH_MAX = 256;
     private static final long PAUSE_MIN_MS = 50;
     private static final long PAUSE_MAX_MS = 1000;
 
@@ -48,7 +51,7 @@ final class RecordStream {
 
     /// What goes from one thread to the other.
     private sealed interface Item {
-        record Input(int timeMs, InputEvent event) implements Item {}
+        record Input(InputSource.Happened happened) implements Item {}
 
         record Loss(String reason) implements Item {}
 
@@ -238,7 +241,7 @@ final class RecordStream {
         public void happened(DeviceEvent event, KeyboardMap keys) {
             InputEvent input = this.input.of(event, keys);
             if (input != null) {
-                add(new Item.Input(event.timeMs(), input));
+                add(new Item.Input(new InputSource.Happened(Integer.toUnsignedLong(event.timeMs()), input)));
             }
         }
 
@@ -277,33 +280,56 @@ final class RecordStream {
 
     private void passOn() {
         try {
-            Item item = queue.take();
-            while (!(item instanceof Item.End)) {
-                pass(item);
-                item = queue.take();
+            var items = new ArrayList<Item>();
+            boolean ends = false;
+            while (!ends) {
+                items.add(queue.take());
+                queue.drainTo(items, BATCH_MAX - 1);
+                ends = pass(items);
+                items.clear();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void pass(Item item) {
-        try {
+    /// Passes items on, the events between two others at once; whether the end was among them.
+    private boolean pass(List<Item> items) {
+        var events = new ArrayList<InputSource.Happened>(items.size());
+        for (Item item : items) {
+            if (item instanceof Item.Input(InputSource.Happened happened)) {
+                events.add(happened);
+                continue;
+            }
+            tell(listener -> listener.input(List.copyOf(events)), !events.isEmpty());
+            events.clear();
             switch (item) {
-                case Item.Input(int timeMs, InputEvent event) -> {
-                    for (InputSource.Listener listener : listeners) {
-                        listener.input(Integer.toUnsignedLong(timeMs), event);
-                    }
-                }
-                case Item.Loss(String reason) -> listeners.forEach(listener -> listener.lost(reason));
+                case Item.Loss(String reason) -> tell(listener -> listener.lost(reason), true);
                 case Item.Mark(Runnable action, CompletableFuture<Void> done) -> {
                     action.run();
                     done.complete(null);
                 }
-                case Item.End() -> {}
+                case Item.End() -> {
+                    return true;
+                }
+                case Item.Input _ -> {} // has been taken above
             }
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "input was not recorded", e);
+        }
+        tell(listener -> listener.input(events), !events.isEmpty());
+        return false;
+    }
+
+    /// Tells all listeners something, if it is anything.
+    private void tell(Consumer<InputSource.Listener> something, boolean anything) {
+        if (!anything) {
+            return;
+        }
+        for (InputSource.Listener listener : listeners) {
+            try {
+                something.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "input was not recorded", e);
+            }
         }
     }
 
