@@ -28,6 +28,7 @@
 #   GLOVEBOX_DATA_DIR (.glovebox/data)      where recordings are kept
 #   GLOVEBOX_PYTHON_ENV (.glovebox/venv)    the environment that kernels run in
 #   GLOVEBOX_NOVNC_DIR (/usr/share/novnc)   the live view's page
+#   GLOVEBOX_RECORDER (xrecord)             how recordings see input: xrecord or jnativehook
 #   GLOVEBOX_FFMPEG (ffmpeg)                encodes the videos of recordings
 #   GLOVEBOX_VIDEO_MAX_MIB (2048)  GLOVEBOX_VIDEO_MAX_MINUTES (240)   when a video ends by itself
 #   GLOVEBOX_STATE_DIR (.glovebox/run)      pid files and the display's cookie; one for each Glovebox that runs

@@ -14,6 +14,7 @@ from typing import Any
 
 import kernel
 import kernel_many
+import recorder
 import screen
 import soak
 import startup
@@ -23,10 +24,11 @@ _MEASUREMENTS = {
     "screen": screen.measure,
     "kernel": kernel.measure,
     "kernels-100": kernel_many.measure,
+    "recorder": recorder.measure,
     "start": startup.measure,
 }
 _ONLY_WHEN_NAMED = {"soak": soak.measure}
-_PEERS = ("fastapi", "uvicorn", "pyautogui", "pillow", "mss", "opencv-python-headless", "numpy")
+_PEERS = ("fastapi", "uvicorn", "pyautogui", "pillow", "mss", "opencv-python-headless", "numpy", "pynput")
 _KERNEL_PEERS = ("jupyter-kernel-gateway", "jupyter-client", "pyzmq", "tornado", "websocket-client")
 
 

@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param gatewayListener where the kernel gateway listens, and to whom
 /// @param gateway what is set about kernels and their API
 /// @param video what is set about videos of the screen
+/// @param recorder how recordings see keyboard and mouse (`GLOVEBOX_RECORDER`, xrecord)
 public record GuestConfig(
         String host,
         int port,
@@ -43,7 +44,16 @@ public record GuestConfig(
         Optional<Path> readyFile,
         GatewayListener gatewayListener,
         GatewayConfig gateway,
-        VideoSettings video) {
+        VideoSettings video,
+        Recorder recorder) {
+
+    /// How recordings see keyboard and mouse.
+    public enum Recorder {
+        /// By the X server's RECORD extension, in the server's own process.
+        XRECORD,
+        /// By jnativehook, in a process of its own for each recording.
+        JNATIVEHOOK
+    }
 
     private static final int PORT_MAX = 65_535;
 
@@ -72,7 +82,8 @@ public record GuestConfig(
                 settings.optionalText("GLOVEBOX_READY_FILE").map(Path::of),
                 gateway.listener(host, token),
                 gateway.config(),
-                VideoSettings.of(settings));
+                VideoSettings.of(settings),
+                settings.choice("GLOVEBOX_RECORDER", Recorder.XRECORD));
         settings.check();
         return config;
     }
@@ -115,7 +126,8 @@ public record GuestConfig(
                 readyFile,
                 listener,
                 gateway,
-                video);
+                video,
+                recorder);
     }
 
     private static boolean isMounted(String directory) {

@@ -30,6 +30,7 @@ import dev.glovebox.guest.kernel.KernelLog;
 import dev.glovebox.guest.kernel.KernelProbe;
 import dev.glovebox.guest.kernel.Kernels;
 import dev.glovebox.guest.kernel.Sessions;
+import dev.glovebox.guest.recording.InputSource;
 import dev.glovebox.guest.recording.RecordingService;
 import dev.glovebox.guest.recording.Recordings;
 import dev.glovebox.guest.screen.EventService;
@@ -49,6 +50,7 @@ import dev.glovebox.guest.x11.X11DamageSource;
 import dev.glovebox.guest.x11.X11Input;
 import dev.glovebox.guest.x11.X11Probe;
 import dev.glovebox.guest.x11.X11Resolution;
+import dev.glovebox.guest.x11.X11Record;
 import dev.glovebox.guest.x11.X11Screen;
 import dev.glovebox.guest.x11.X11WindowWatch;
 import dev.glovebox.guest.x11.X11Windows;
@@ -112,10 +114,11 @@ public final class GuestServer implements AutoCloseable {
         windowChanges = new WindowChanges(feed::window);
         windowWatch = new X11WindowWatch(config.display(), windowChanges);
         control = new WindowControl(windows, windowChanges);
+        var focus = new DesktopFocus(control);
         keyboardAndPointer = new X11Input(config.display());
         input = new InputEngine(
                 keyboardAndPointer,
-                new Senses(new ScreenEyes(looks), new WindowFocus(control), new ClipboardPasteboard(clipboard)),
+                new Senses(new ScreenEyes(looks), focus, new ClipboardPasteboard(clipboard)),
                 InputEngine.NOBODY);
         kernels = kernels(config, gateway);
         kernels.onStarted(feed::kernelStarted);
@@ -123,13 +126,24 @@ public final class GuestServer implements AutoCloseable {
         sessions = new Sessions(kernels);
         recordings = new Recordings(
                 config.dataDir().resolve("recordings"),
-                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")),
-                new ScreenVideoSource(screenshots, config.video()),
+                new Recordings.Sources(
+                        inputSource(config),
+                        new ScreenVideoSource(screenshots, config.video()),
+                        new ScreenFrameSource(screenshots),
+                        focus),
                 feed::recording);
         applications = new Applications(
                 config.dataDir().resolve("applications"), config.pythonEnv(), config.display(), feed::application);
         accessibility = new Accessibility(config.sessionBus());
         server = server(config, gateway);
+    }
+
+    private static InputSource inputSource(GuestConfig config) {
+        return switch (config.recorder()) {
+            case XRECORD -> new X11Record(config.display());
+            case JNATIVEHOOK ->
+                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook"));
+        };
     }
 
     private static Kernels kernels(GuestConfig config, Gateway gateway) throws IOException {

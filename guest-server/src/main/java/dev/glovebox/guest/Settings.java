@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The environment and the `--key=value` arguments, of which an argument wins.
@@ -134,6 +135,24 @@ final class Settings {
             problems.add("%s=%s: expected true or false".formatted(name, value));
         }
         return Boolean.parseBoolean(value);
+    }
+
+    /// The constant of `absent`'s type that `name` is set to, in lower case, or `absent`.
+    <E extends Enum<E>> E choice(String name, E absent) {
+        String value = text(name, wireName(absent));
+        List<E> all = List.of(absent.getDeclaringClass().getEnumConstants());
+        for (E each : all) {
+            if (wireName(each).equals(value)) {
+                return each;
+            }
+        }
+        String names = all.stream().map(Settings::wireName).collect(Collectors.joining(" or "));
+        problems.add("%s=%s: expected %s".formatted(name, value, names));
+        return absent;
+    }
+
+    private static String wireName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /// The directory that `name` is set to, or `absent`; it need not exist.

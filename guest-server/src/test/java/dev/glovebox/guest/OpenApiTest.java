@@ -274,7 +274,7 @@ class OpenApiTest {
     }
 
     private void callRecordings() {
-        call("startOrStopRecordingWithGet", "/record?mode=start&id=mine");
+        call("startOrStopRecordingWithGet", "/record?mode=start&id=mine&frames=true");
         display.run(
                 ("xdotool mousemove 9 9 key a keydown Shift_L key b keyup Shift_L mousedown 1 mousemove 20 20 mouseup 1"
                                 + " click 3 click 5")
@@ -294,6 +294,8 @@ class OpenApiTest {
                                 CONTRACT.schemaMistakes("RecordingEvent", line.getBytes(StandardCharsets.UTF_8)))
                         .as(line)
                         .isEmpty());
+        call("getRecordingFrame", "/recordings/mine/frames/000001.png");
+        call("getRecordingFrame", "/recordings/mine/frames/999999.png"); // is not there
         call("deleteRecording", "/recordings/mine");
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The wire form of an event: one line of JSON, its fields in a fixed order, absent ones left out.
 final class EventJson {
@@ -15,7 +16,7 @@ final class EventJson {
     ///
     /// @param seq 1 for the recording's first event, then counting on
     /// @param timeMs since the recording began
-    static byte[] line(long seq, long timeMs, InputEvent event) {
+    static byte[] line(long seq, long timeMs, RecordedEvent event) {
         var line = new ByteArrayOutputStream(128);
         try (JsonGenerator json = Json.mapper().createGenerator(line)) {
             json.writeStartObject();
@@ -31,7 +32,51 @@ final class EventJson {
         return line.toByteArray();
     }
 
-    private static void fields(JsonGenerator json, InputEvent event) throws IOException {
+    private static void fields(JsonGenerator json, RecordedEvent event) throws IOException {
+        switch (event) {
+            case InputEvent input -> input(json, input);
+            case ActionEvent action -> action(json, action);
+            case FrameEvent frame -> frame(json, frame);
+        }
+    }
+
+    private static void action(JsonGenerator json, ActionEvent event) throws IOException {
+        json.writeStringField("phase", event instanceof ActionEvent.Began ? "begin" : "end");
+        json.writeStringField("requestId", event.note().requestId());
+        json.writeNumberField("index", event.note().index());
+        switch (event) {
+            case ActionEvent.Began(ActionNote note) -> json.writeObjectField("action", note.action());
+            case ActionEvent.Ended(ActionNote _, ActionStatus status) ->
+                json.writeStringField("status", status.wireName());
+        }
+    }
+
+    private static void frame(JsonGenerator json, FrameEvent frame) throws IOException {
+        json.writeStringField("image", frame.image());
+        json.writeStringField("hash", frame.hash());
+        json.writeStringField("digest", frame.digest());
+        json.writeNumberField("width", frame.width());
+        json.writeNumberField("height", frame.height());
+        window(json, frame.window());
+        position(json, frame.x(), frame.y());
+    }
+
+    private static void window(JsonGenerator json, FocusedWindow.@Nullable Window window) throws IOException {
+        if (window == null) {
+            json.writeNullField("window");
+            return;
+        }
+        json.writeObjectFieldStart("window");
+        json.writeStringField("id", "0x%x".formatted(window.id()));
+        json.writeStringField("title", window.title());
+        json.writeStringField("class", window.windowClass());
+        position(json, window.x(), window.y());
+        json.writeNumberField("width", window.width());
+        json.writeNumberField("height", window.height());
+        json.writeEndObject();
+    }
+
+    private static void input(JsonGenerator json, InputEvent event) throws IOException {
         switch (event) {
             case InputEvent.KeyDown(String keysym, int keycode, String text, List<InputEvent.Modifier> modifiers) -> {
                 key(json, keysym, keycode);

@@ -4,10 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// One thing that happened at the keyboard or the mouse, or the note that the recorder was not listening.
-public sealed interface InputEvent {
-
-    /// The event's name on the wire.
-    String type();
+public sealed interface InputEvent extends RecordedEvent {
 
     /// A key went down, also again and again while it repeats.
     ///

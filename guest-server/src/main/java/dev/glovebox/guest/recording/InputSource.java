@@ -1,5 +1,8 @@
 package dev.glovebox.guest.recording;
 
+import java.time.Duration;
+import java.util.List;
+
 /// The display's input as it happens, whoever causes it.
 public interface InputSource {
 
@@ -8,6 +11,12 @@ public interface InputSource {
     /// @throws dev.glovebox.guest.http.FailureException
     ///     [dev.glovebox.guest.http.Failure.DisplayUnavailable] when the display's input cannot be listened to
     Listening listen(Listener listener);
+
+    /// Something that happened.
+    ///
+    /// @param serverTimeMs when, as in [Listener#input(long, InputEvent)]
+    /// @param event what
+    record Happened(long serverTimeMs, InputEvent event) {}
 
     /// Is told, one call at a time and in order, until the [Listening] is closed.
     interface Listener {
@@ -18,6 +27,11 @@ public interface InputSource {
         ///     and none across a loss
         void input(long serverTimeMs, InputEvent event);
 
+        /// Several things happened, one after the other, and are told at once.
+        default void input(List<Happened> events) {
+            events.forEach(each -> input(each.serverTimeMs(), each.event()));
+        }
+
         /// The source has stopped seeing the display; it tries to come back by itself.
         ///
         /// @param reason one line
@@ -26,6 +40,15 @@ public interface InputSource {
 
     /// What listens; whoever got it closes it.
     interface Listening extends AutoCloseable {
+
+        /// Waits until everything that the X server had processed before this call has reached the listener; a
+        /// source that tells it at once has nothing to wait for.
+        ///
+        /// @param limit how long to wait at most
+        /// @return whether it has
+        default boolean catchUp(Duration limit) {
+            return true;
+        }
 
         /// Ends listening, after everything that happened before this call has reached the listener.
         @Override

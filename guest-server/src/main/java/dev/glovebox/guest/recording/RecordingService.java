@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.guest.http.ByteRange;
+import dev.glovebox.guest.http.Entity;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.http.Parameters;
@@ -29,9 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `/record?mode=start|stop[&id=ID][&video=true]` starts and stops a recording of the display's input, with a video
-/// of the screen when that is asked for; `/recordings` lists them, `/recordings/{id}` answers one as
-/// [JSON Lines](https://jsonlines.org), an event a line, and `/recordings/{id}/video` its video as MP4.
+/// `/record?mode=start|stop[&id=ID][&video=true][&frames=true]` starts and stops a recording of the display's
+/// input, with a video of the screen and pictures of each step when they are asked for; `/recordings` lists them,
+/// `/recordings/{id}` answers one as [JSON Lines](https://jsonlines.org), an event a line, `/recordings/{id}/video`
+/// its video as MP4, and `/recordings/{id}/frames/{name}` a picture.
 ///
 /// A recording has started when the answer says so: nothing that happens afterwards is missed.
 public final class RecordingService implements HttpService {
@@ -52,6 +54,7 @@ public final class RecordingService implements HttpService {
         Problems.only(rules, "/recordings/{id}", "GET, DELETE");
         try (var routes = new Routes(rules)) {
             routes.get("/recordings/{id}/video", this::video);
+            routes.get("/recordings/{id}/frames/{name}", this::frame);
         }
     }
 
@@ -69,17 +72,19 @@ public final class RecordingService implements HttpService {
     }
 
     private void record(ServerRequest request, ServerResponse response) {
-        Parameters parameters = Parameters.of(request, "mode", "id", "video", "fps");
+        Parameters parameters = Parameters.of(request, "mode", "id", "video", "fps", "frames");
         String mode = parameters
                 .choice("mode", "start", "stop")
                 .orElseThrow(() ->
                         new Failure.BadParameter("mode", "", "start or stop, as a query parameter").asException());
         if (mode.equals("start")) {
-            RecordingSummary begun = recordings.start(parameters.text("id"), videoOptions(parameters));
+            RecordingSummary begun =
+                    recordings.start(parameters.text("id"), videoOptions(parameters), parameters.flag("frames", false));
             Json.send(response, Status.OK_200, Started.of(begun));
         } else {
             refuse(parameters, "video", "mode=start");
             refuse(parameters, "fps", "mode=start");
+            refuse(parameters, "frames", "mode=start");
             sendWithEvents(recordings.stop(parameters.text("id")), response);
         }
     }
@@ -166,6 +171,14 @@ public final class RecordingService implements HttpService {
                 OutputStream body = response.outputStream()) {
             content.transferTo(body);
         }
+    }
+
+    private void frame(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        var path = request.path().pathParameters();
+        byte[] png = recordings.frame(path.get("id"), path.get("name"));
+        response.header(HeaderNames.CONTENT_TYPE, "image/png");
+        Entity.send(request, response, png);
     }
 
     private void delete(ServerRequest request, ServerResponse response) {

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The files of all recordings: `<id>/events.jsonl`, `<id>/recording.json` with the summary, and `<id>/video.mp4`
-/// of those that have a video.
+/// The files of all recordings: `<id>/events.jsonl`, `<id>/recording.json` with the summary, `<id>/video.mp4`
+/// of those that have a video, and `<id>/frames/` with the pictures of those that have some.
 ///
 /// An id becomes a path only after [#isId] has taken it. Not thread-safe for one id.
 final class RecordingStore {
@@ -38,6 +38,8 @@ final class RecordingStore {
     private static final String EVENTS = "events.jsonl";
     private static final String SUMMARY = "recording.json";
     private static final String VIDEO = "video.mp4";
+    private static final String FRAMES = "frames";
+    private static final Pattern FRAME = Pattern.compile("[0-9]{6}\\.png");
 
     private final Path directory;
 
@@ -117,14 +119,31 @@ final class RecordingStore {
         }
     }
 
-    /// How many bytes a recording has on disk.
+    /// Where a recording's pictures belong.
+    Path frames(String id) {
+        return path(id).resolve(FRAMES);
+    }
+
+    /// Reads a picture.
+    ///
+    /// @throws FailureException [Failure.NotFound]
+    byte[] readFrame(String id, String name) throws IOException {
+        if (FRAME.matcher(name).matches()) {
+            try {
+                return Files.readAllBytes(frames(id).resolve(name));
+            } catch (NoSuchFileException _) {
+                // said below
+            }
+        }
+        throw new Failure.NotFound("recording %s has no picture %s".formatted(id, name)).asException();
+    }
+
+    /// How many bytes a recording has on disk, its summary not counted.
     long sizeBytes(String id) throws IOException {
         long sum = 0;
-        for (Path file : List.of(events(id), video(id))) {
-            try {
+        for (Path file : files(path(id))) {
+            if (!file.getFileName().toString().startsWith(SUMMARY)) {
                 sum += Files.size(file);
-            } catch (NoSuchFileException _) {
-                // has none
             }
         }
         return sum;
@@ -132,13 +151,26 @@ final class RecordingStore {
 
     /// Deletes all of a recording.
     void delete(String id) throws IOException {
-        Path recording = path(id);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(recording)) {
-            for (Path file : files) {
-                Files.delete(file);
+        for (Path file : files(path(id))) {
+            Files.delete(file);
+        }
+        Files.deleteIfExists(frames(id));
+        Files.delete(path(id));
+    }
+
+    /// What is in a recording's directory, its pictures among it.
+    private List<Path> files(Path recording) throws IOException {
+        var files = new ArrayList<Path>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(recording)) {
+            for (Path entry : entries) {
+                if (!entry.endsWith(FRAMES)) {
+                    files.add(entry);
+                } else {
+                    files.addAll(files(entry));
+                }
             }
         }
-        Files.delete(recording);
+        return files;
     }
 
     /// The summaries of all recordings that some earlier server left, in no order; one that was running then

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param counts how many of each type
 /// @param text what the `key_down` events typed, one after the other: a BackSpace takes nothing back
 /// @param truncated whether its events or its text are too many for one answer; the JSON Lines have them all
-/// @param truncatedBy what ended it before it was stopped: `size` (of its file) or `disk` (an error of it); else
-///     null
+/// @param truncatedBy what ended it before it was stopped: `size` (of its events), `frames` (the size of its
+///     pictures), `store` (the size of all recordings) or `disk` (an error of it, as when it is full); else null
 /// @param video its video; null when it has none
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordingSummary(

@@ -12,11 +12,13 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,65 +33,67 @@ public final class Recordings implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5); // the server gets ten to end
 
     private final RecordingStore store;
-    private final InputSource source;
-    private final VideoSource videoSource;
+    private final Sources sources;
     private final Limits limits;
     private final Consumer<RecordingSummary> listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final @GuardedBy("lock") TreeSet<String> starting = new TreeSet<>();
     private final @GuardedBy("lock") Map<String, Recording> running = new HashMap<>();
-    private final @GuardedBy("lock") Map<String, RecordingSummary> finished = new HashMap<>();
+    private final @GuardedBy("lock") FinishedRecordings finished;
+    private final AtomicBoolean looking = new AtomicBoolean(); // for room, on a thread of its own
+    private volatile List<Recording> noting = List.of(); // those that run, for whoever must not wait
     private @GuardedBy("lock") @Nullable String defaultId;
     private @GuardedBy("lock") boolean closed;
 
     /// How much is kept.
     ///
     /// @param running how many recordings may run at once
-    /// @param recordingBytes how large one may get before it ends by itself
+    /// @param recordingBytes how large the events of one may get before it ends by itself
+    /// @param frameBytes how large the pictures of its steps may get
     /// @param kept how many are kept
-    /// @param keptBytes how much of them is kept, videos and all
-    record Limits(int running, long recordingBytes, int kept, long keptBytes) {
-        static final Limits DEFAULT = new Limits(4, 256L << 20, 200, 4L << 30);
+    /// @param keptBytes how much of all is kept, videos and all: then the oldest go, and at last one that runs ends
+    record Limits(int running, long recordingBytes, long frameBytes, int kept, long keptBytes) {
+        static final Limits DEFAULT = new Limits(4, 256L << 20, 1L << 30, 200, 4L << 30);
+        private static final long GROWTH_BYTES = 1 << 20;
+        private static final int GROWTH_PART = 16;
+
+        private Recording.Limits ofOne() {
+            return new Recording.Limits(recordingBytes, frameBytes, Math.min(GROWTH_BYTES, keptBytes / GROWTH_PART));
+        }
     }
 
-    /// Keeps recordings of `source`, with videos of `videoSource`, below `directory`, and takes over what an
-    /// earlier server left there.
+    /// Where recordings come from.
+    ///
+    /// @param input the display's keyboard and mouse
+    /// @param videos of the screen
+    /// @param frames the pictures of the screen at each step
+    /// @param focus names the window of each step
+    public record Sources(InputSource input, VideoSource videos, FrameSource frames, FocusedWindow focus) {}
+
+    /// Keeps recordings of `sources` below `directory`, and takes over what an earlier server left there.
     ///
     /// @param listener is told when one has started or ended; it must not block
-    public Recordings(
-            Path directory, InputSource source, VideoSource videoSource, Consumer<RecordingSummary> listener) {
-        this(directory, source, videoSource, Limits.DEFAULT, listener);
+    public Recordings(Path directory, Sources sources, Consumer<RecordingSummary> listener) {
+        this(directory, sources, Limits.DEFAULT, listener);
     }
 
-    Recordings(Path directory, InputSource source, VideoSource videoSource) {
-        this(directory, source, videoSource, Limits.DEFAULT);
+    Recordings(Path directory, Sources sources) {
+        this(directory, sources, Limits.DEFAULT);
     }
 
-    Recordings(Path directory, InputSource source, VideoSource videoSource, Limits limits) {
-        this(directory, source, videoSource, limits, _ -> {});
+    Recordings(Path directory, Sources sources, Limits limits) {
+        this(directory, sources, limits, _ -> {});
     }
 
-    private Recordings(
-            Path directory,
-            InputSource source,
-            VideoSource videoSource,
-            Limits limits,
-            Consumer<RecordingSummary> listener) {
+    private Recordings(Path directory, Sources sources, Limits limits, Consumer<RecordingSummary> listener) {
         this.listener = listener;
         this.store = new RecordingStore(directory);
-        this.source = source;
-        this.videoSource = videoSource;
+        this.sources = sources;
         this.limits = limits;
-        lock.lock();
         try {
-            for (RecordingSummary left : store.recover()) {
-                finished.put(left.recordingId(), left);
-            }
-            evict();
+            this.finished = new FinishedRecordings(store, limits.kept(), limits.keptBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the recordings below " + directory, e);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -103,29 +107,33 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
-    /// Starts a recording without video, as [#start(Optional, Optional)] does.
+    /// Starts a recording without video and pictures, as [#start(Optional, Optional, boolean)] does.
     public RecordingSummary start(Optional<String> wishedId) {
-        return start(wishedId, Optional.empty());
+        return start(wishedId, Optional.empty(), false);
     }
 
     /// Starts a recording; when this returns, it sees everything that happens.
     ///
     /// @param wishedId the id it gets; empty for the default recording, which gets a new one
     /// @param video how its video is wanted; empty for none
+    /// @param frames whether it gets a picture of the screen for each step
     /// @throws FailureException [Failure.BadParameter] for an id that is none, [Failure.Conflict] when it is
     ///     taken, the default recording runs already or too many run, [Failure.DisplayUnavailable] when the display
     ///     is not there, [Failure.Unavailable] when no video can be made
-    public RecordingSummary start(Optional<String> wishedId, Optional<VideoOptions> video) {
+    public RecordingSummary start(Optional<String> wishedId, Optional<VideoOptions> video, boolean frames) {
         String id = wishedId.map(RecordingIds::checked).orElseGet(RecordingIds::newId);
         reserve(id, wishedId.isEmpty());
         Recording recording = null;
         boolean listens = false;
         try {
-            recording = new Recording(store, id, limits.recordingBytes(), this::stopInBackground);
+            recording = new Recording(store, id, limits.ofOne(), new Watch());
             if (video.isPresent()) {
-                recording.film(videoSource, video.get());
+                recording.film(sources.videos(), video.get());
             }
-            recording.listen(source);
+            if (frames) {
+                recording.picture(sources.frames(), sources.focus());
+            }
+            recording.listen(sources.input());
             listens = true;
             began(recording);
             return recording.summary();
@@ -144,7 +152,7 @@ public final class Recordings implements AutoCloseable {
             if (closed) {
                 throw new Failure.Unavailable("the server is stopping").asException();
             }
-            if (isDefault && defaultId != null && !finished.containsKey(defaultId)) {
+            if (isDefault && defaultId != null && !finished.has(defaultId)) {
                 throw conflict("recording %s runs already; stop it first, or start another with an id of its own"
                         .formatted(defaultId));
             }
@@ -173,6 +181,7 @@ public final class Recordings implements AutoCloseable {
         try {
             starting.remove(recording.id());
             running.put(recording.id(), recording);
+            noting = List.copyOf(running.values());
             tooLate = closed;
         } finally {
             lock.unlock();
@@ -219,7 +228,7 @@ public final class Recordings implements AutoCloseable {
                 if (starting.contains(wanted)) {
                     throw conflict("recording %s is still starting".formatted(wanted));
                 }
-                return finished(wanted);
+                return finished.get(wanted);
             }
         } finally {
             lock.unlock();
@@ -235,7 +244,7 @@ public final class Recordings implements AutoCloseable {
             return id;
         }
         defaultId = null;
-        if (id != null && finished.containsKey(id)) {
+        if (id != null && finished.has(id)) {
             return id;
         }
         throw conflict(
@@ -249,7 +258,8 @@ public final class Recordings implements AutoCloseable {
         lock.lock();
         try {
             if (running.remove(recording.id(), recording)) {
-                finished.put(recording.id(), summary);
+                noting = List.copyOf(running.values());
+                finished.add(summary);
                 listener.accept(summary);
                 if (recording.id().equals(defaultId) && summary.truncatedBy() == null) {
                     defaultId = null;
@@ -258,7 +268,7 @@ public final class Recordings implements AutoCloseable {
                         Level.INFO,
                         () -> "recording stopped: recording=%s events=%d durationMs=%d"
                                 .formatted(recording.id(), summary.eventCount(), summary.durationMs()));
-                evict();
+                boolean _ = finished.evict(runningBytes());
             }
         } finally {
             lock.unlock();
@@ -276,7 +286,7 @@ public final class Recordings implements AutoCloseable {
     public List<RecordingSummary> list() {
         lock.lock();
         try {
-            var all = new ArrayList<>(finished.values());
+            var all = new ArrayList<>(finished.all());
             for (Recording recording : running.values()) {
                 all.add(recording.summary());
             }
@@ -294,7 +304,7 @@ public final class Recordings implements AutoCloseable {
         lock.lock();
         try {
             Recording recording = running.get(id);
-            return recording == null ? finished(id) : recording.summary();
+            return recording == null ? finished.get(id) : recording.summary();
         } finally {
             lock.unlock();
         }
@@ -309,7 +319,7 @@ public final class Recordings implements AutoCloseable {
             Recording recording = running.get(id);
             long sizeBytes = recording == null ? Long.MAX_VALUE : recording.sizeBytes();
             if (recording == null) {
-                finished(id);
+                finished.get(id);
             }
             return new BoundedInputStream(store.readEvents(id), sizeBytes);
         } catch (IOException e) {
@@ -333,6 +343,18 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
+    /// Reads a picture of a recording's steps, a PNG file.
+    ///
+    /// @throws FailureException [Failure.NotFound]
+    public byte[] frame(String id, String image) {
+        summary(id);
+        try {
+            return store.readFrame(id, image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Deletes a finished recording.
     ///
     /// @throws FailureException [Failure.NotFound], or [Failure.Conflict] while it runs
@@ -342,9 +364,7 @@ public final class Recordings implements AutoCloseable {
             if (running.containsKey(id) || starting.contains(id)) {
                 throw conflict("recording %s runs; stop it first".formatted(id));
             }
-            finished(id);
-            store.delete(id);
-            finished.remove(id);
+            finished.delete(id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -377,34 +397,58 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
-    @GuardedBy("lock")
-    private RecordingSummary finished(String id) {
-        RecordingSummary summary = finished.get(id);
-        if (summary == null) {
-            throw new Failure.NotFound("recording %s does not exist".formatted(id)).asException();
-        }
-        return summary;
+    /// Whether anything is recorded now; for whoever would have to make an [ActionNote].
+    public boolean isRecording() {
+        return !noting.isEmpty();
     }
 
-    /// Deletes the recordings that ended longest ago until the rest is within the limits.
-    @GuardedBy("lock")
-    private void evict() {
-        var kept = new ArrayList<>(finished.values());
-        kept.sort(RecordingSummary.lastEndedFirst());
-        long bytes = 0;
-        for (int i = 0; i < kept.size(); i++) {
-            String id = kept.get(i).recordingId();
-            try {
-                bytes += store.sizeBytes(id);
-                if (i > 0 && (i >= limits.kept() || bytes > limits.keptBytes())) {
-                    store.delete(id);
-                    finished.remove(id);
-                    LOG.log(Level.INFO, () -> "recording deleted to make room: recording=%s".formatted(id));
-                }
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, () -> "recording cannot be deleted: recording=%s".formatted(id), e);
+    /// Notes, in each recording that runs, what the server's own input engine is about to do. When this returns the
+    /// note is written, before any event that the engine causes then. Costs nothing when nothing is recorded.
+    public void actionBegan(ActionNote note) {
+        noting.forEach(recording -> recording.actionBegan(note));
+    }
+
+    /// Notes that it has been done, or not, after the events that it caused: waits for them, which takes about a
+    /// millisecond, a quarter of a second at most.
+    ///
+    /// @param note the one that it began with
+    public void actionEnded(ActionNote note, ActionStatus status) {
+        noting.forEach(recording -> recording.actionEnded(note, status));
+    }
+
+    /// What recordings tell on threads that must not wait.
+    private final class Watch implements RecordingOwner {
+        @Override
+        public void full(Recording recording) {
+            stopInBackground(recording);
+        }
+
+        @Override
+        public void grown(Recording recording) {
+            if (looking.compareAndSet(false, true)) {
+                Thread.ofVirtual().name("recordings-room").start(Recordings.this::makeRoom);
             }
         }
+    }
+
+    /// Deletes what is oldest; when that is not enough, the largest recording that runs has to end.
+    private void makeRoom() {
+        looking.set(false);
+        lock.lock();
+        try {
+            if (!finished.evict(runningBytes())) {
+                running.values().stream()
+                        .max(Comparator.comparingLong(Recording::diskBytes))
+                        .ifPresent(largest -> largest.end("store"));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private long runningBytes() {
+        return running.values().stream().mapToLong(Recording::diskBytes).sum();
     }
 
     @GuardedBy("lock")

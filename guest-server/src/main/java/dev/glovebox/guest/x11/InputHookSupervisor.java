@@ -19,6 +19,7 @@ final class InputHookSupervisor implements InputSource.Listening {
     private static final Logger LOG = System.getLogger(InputHookSupervisor.class.getName());
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration END_LIMIT = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofMillis(30);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
 
@@ -28,6 +29,7 @@ final class InputHookSupervisor implements InputSource.Listening {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable InputHookChild child;
+    private volatile long lastEventNanos = System.nanoTime();
 
     InputHookSupervisor(InputHookProcess hook, InputSource.Listener listener) {
         this.hook = hook;
@@ -52,6 +54,30 @@ final class InputHookSupervisor implements InputSource.Listening {
             Thread.currentThread().interrupt();
             throw new Failure.DisplayUnavailable("interrupted while the input hook was starting").asException();
         }
+    }
+
+    /// The hook cannot tell, so this waits until it has been quiet for a while.
+    @Override
+    public boolean catchUp(Duration limit) {
+        long startNanos = System.nanoTime();
+        try {
+            long quietMs = 0;
+            while (quietMs < QUIET.toMillis()) {
+                if (elapsedMs(startNanos) >= limit.toMillis()) {
+                    return false;
+                }
+                Thread.sleep(QUIET.minusMillis(quietMs));
+                quietMs = Math.min(elapsedMs(startNanos), elapsedMs(lastEventNanos));
+            }
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static long elapsedMs(long sinceNanos) {
+        return (System.nanoTime() - sinceNanos) / 1_000_000;
     }
 
     @Override
@@ -146,6 +172,7 @@ final class InputHookSupervisor implements InputSource.Listening {
             try {
                 InputHookLine event = InputHookLine.decode(line);
                 listener.input(event.serverTimeMs(), event.event());
+                lastEventNanos = System.nanoTime();
             } catch (IllegalArgumentException e) {
                 LOG.log(Level.WARNING, () -> "input hook said no event", e);
             }

@@ -1,10 +1,7 @@
 package dev.glovebox.guest.x11;
 
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.NativeLongByReference;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
 import java.util.concurrent.BlockingQueue;
@@ -26,13 +23,7 @@ final class KeyRecord {
     private static final int START_LIMIT_SECONDS = 5;
     private static final int KEY_PRESS = 2;
     private static final int KEY_RELEASE = 3;
-    private static final int MAPPING_NOTIFY = 34;
-    private static final int X_EVENT_BYTES = 192;
     private static final NativeLong ALL_CLIENTS = new NativeLong(3); // XRecordAllClients
-    // XMappingEvent, LP64
-    private static final long EVENT_DISPLAY = 24;
-    private static final long MAPPING_EVENT_REQUEST = 40;
-    private static final int MAPPING_KEYBOARD = 1;
     // XRecordRange, LP64
     private static final long RANGE_DEVICE_EVENTS_FIRST = 18;
     private static final long RANGE_DEVICE_EVENTS_LAST = 19;
@@ -46,12 +37,11 @@ final class KeyRecord {
     private static final long EVENT_TIME = 4;
     private static final long EVENT_STATE = 28;
 
-    private final Pointer map;
+    private final KeyMeanings map;
     private final Pointer data;
     private final BlockingQueue<Key> keys = new LinkedBlockingQueue<>();
     private final CountDownLatch started = new CountDownLatch(1);
     private final LibXtst.InterceptCallback callback = this::intercepted; // a field, so that it is not collected
-    private final Memory mapEvent = new Memory(X_EVENT_BYTES);
     private @Nullable Key head; // taken from keys, but for a later event; belongs to the taking thread
 
     /// One key event.
@@ -67,7 +57,7 @@ final class KeyRecord {
     /// @throws FailureException [Failure.DisplayUnavailable]
     KeyRecord(String display) {
         LibX11.INSTANCE.XInitThreads();
-        this.map = open(display);
+        this.map = new KeyMeanings(open(display));
         this.data = open(display);
         Thread.ofPlatform().daemon().name("key-record").start(this::run);
         try {
@@ -123,7 +113,7 @@ final class KeyRecord {
             int category = intercept.getInt(INTERCEPT_CATEGORY);
             Pointer event = intercept.getPointer(INTERCEPT_DATA);
             if (category == CATEGORY_START_OF_DATA) {
-                warmUp();
+                map.warmUp();
                 started.countDown();
             } else if (category == CATEGORY_FROM_SERVER && event != null) {
                 int keycode = event.getByte(EVENT_DETAIL) & 0xff;
@@ -131,33 +121,11 @@ final class KeyRecord {
                         (event.getByte(0) & 0x7f) == KEY_PRESS,
                         event.getInt(EVENT_TIME),
                         keycode,
-                        keysym(keycode, event.getShort(EVENT_STATE) & 0xffff)));
+                        map.keysym(keycode, event.getShort(EVENT_STATE) & 0xffff)));
             }
         } finally {
-            LibXtst.INSTANCE.XRecordFreeData(intercept);
+            LibXtstDirect.XRecordFreeData(intercept);
         }
-    }
-
-    /// Goes the way of a change of the map once: the first key may be mapped just before, and unmapped just after.
-    private void warmUp() {
-        mapEvent.clear();
-        mapEvent.setInt(0, MAPPING_NOTIFY);
-        mapEvent.setPointer(EVENT_DISPLAY, map);
-        mapEvent.setInt(MAPPING_EVENT_REQUEST, MAPPING_KEYBOARD);
-        LibX11.INSTANCE.XRefreshKeyboardMapping(mapEvent);
-        keysym(0, 0);
-    }
-
-    private int keysym(int keycode, int state) {
-        while (LibX11.INSTANCE.XPending(map) > 0) {
-            LibX11.INSTANCE.XNextEvent(map, mapEvent);
-            if (mapEvent.getInt(0) == MAPPING_NOTIFY) {
-                LibX11.INSTANCE.XRefreshKeyboardMapping(mapEvent);
-            }
-        }
-        var keysym = new NativeLongByReference();
-        boolean found = LibX11.INSTANCE.XkbLookupKeySym(map, (byte) keycode, state, new IntByReference(), keysym);
-        return found ? keysym.getValue().intValue() : 0;
     }
 
     private static Pointer open(String display) {

@@ -50,6 +50,12 @@ interface LibX11 extends Library {
     /// `ConfigureNotify` of `X.h`.
     int CONFIGURE_NOTIFY = 22;
 
+    /// `ClientMessage` of `X.h`: what one client says to another.
+    int CLIENT_MESSAGE = 33;
+
+    /// `MappingNotify` of `X.h`: keys, modifiers or buttons mean something else.
+    int MAPPING_NOTIFY = 34;
+
     /// `GraphicsExpose` of `X.h`: a part of what was to be copied could not be seen.
     int GRAPHICS_EXPOSE = 13;
 
@@ -58,9 +64,6 @@ interface LibX11 extends Library {
 
     /// `IncludeInferiors` of `X.h`: a window is drawn from with what lies in it.
     int INCLUDE_INFERIORS = 1;
-
-    /// `MappingNotify` of `X.h`.
-    int MAPPING_NOTIFY = 34;
 
     /// `XkbUseCoreKbd` of `XKB.h`.
     int XKB_USE_CORE_KBD = 0x100;
@@ -82,7 +85,6 @@ interface LibX11 extends Library {
     int UNMAP_NOTIFY = 18;
     int MAP_NOTIFY = 19;
     int REPARENT_NOTIFY = 21;
-    int CLIENT_MESSAGE = 33;
 
     /// `RevertToParent` of `X.h`.
     int REVERT_TO_PARENT = 2;
@@ -267,6 +269,7 @@ interface LibX11 extends Library {
     int Xutf8TextPropertyToTextList(Pointer display, Pointer property, PointerByReference list, IntByReference count);
 
     void XFreeStringList(Pointer list);
+    int XFlush(Pointer display);
 
     /// Where the pointer is on the root window; false when it is on another screen.
     boolean XQueryPointer(
@@ -281,8 +284,6 @@ interface LibX11 extends Library {
             IntByReference mask);
 
     int XFree(Pointer data);
-
-    int XFlush(Pointer display);
 
     /// Writes 32 bytes, a bit a keycode: those that are down.
     int XQueryKeymap(Pointer display, byte[] keys);

@@ -24,6 +24,8 @@ interface LibXtst extends Library {
     int XTestFakeButtonEvent(Pointer display, int button, boolean isPress, NativeLong delayMs);
 
     int XTestFakeMotionEvent(Pointer display, int screen, int x, int y, NativeLong delayMs);
+    /// False when the server does not record.
+    boolean XRecordQueryVersion(Pointer display, IntByReference major, IntByReference minor);
 
     /// An `XRecordRange` of zeros, to be freed with XFree; null when there is no memory (`record.h`).
     @Nullable
@@ -33,13 +35,24 @@ interface LibXtst extends Library {
     NativeLong XRecordCreateContext(
             Pointer display, int flags, NativeLong[] clients, int clientCount, Pointer[] ranges, int rangeCount);
 
+    /// What else of more clients is to be recorded in a context that exists; 0 when it failed.
+    int XRecordRegisterClients(
+            Pointer display,
+            NativeLong context,
+            int flags,
+            NativeLong[] clients,
+            int clientCount,
+            Pointer[] ranges,
+            int rangeCount);
+
     /// Blocks, and calls `callback` on this thread, until the context is disabled; 0 when it failed.
     int XRecordEnableContext(
             Pointer display, NativeLong context, InterceptCallback callback, @Nullable Pointer closure);
 
-    void XRecordFreeData(Pointer data);
+    /// Has [#XRecordEnableContext] return, which another connection is in; 0 when it failed.
+    int XRecordDisableContext(Pointer display, NativeLong context);
 
-    /// `void (*)(XPointer, XRecordInterceptData *)`; the data is to be freed with XRecordFreeData.
+    /// `void (*)(XPointer, XRecordInterceptData *)`; the data is to be freed with [LibXtstDirect#XRecordFreeData].
     interface InterceptCallback extends Callback {
         void invoke(@Nullable Pointer closure, Pointer data);
     }

@@ -2,6 +2,7 @@ package dev.glovebox.guest.recording;
 
 import dev.glovebox.guest.http.Failure;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Input that a test makes by hand; every listener hears it.
@@ -11,8 +12,17 @@ final class HandInput implements InputSource {
         throw new Failure.Unavailable("no video here").asException();
     };
 
+    private static final FrameSource NO_FRAMES = () -> {
+        throw new Failure.DisplayUnavailable("no screen here").asException();
+    };
+
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private long serverTimeMs = 0xffff_fff0L; // about to wrap around
+
+    /// Input with a screen that can only be filmed.
+    static Recordings.Sources sources(InputSource input, VideoSource videos) {
+        return new Recordings.Sources(input, videos, NO_FRAMES, Optional::empty);
+    }
 
     @Override
     public Listening listen(Listener listener) {
@@ -36,6 +46,11 @@ final class HandInput implements InputSource {
     void after(long milliseconds, InputEvent event) {
         serverTimeMs = serverTimeMs + milliseconds & 0xffff_ffffL;
         listeners.forEach(listener -> listener.input(serverTimeMs, event));
+    }
+
+    /// Tells of an event that happened at a time of this machine's own clock.
+    void at(long milliseconds, InputEvent event) {
+        listeners.forEach(listener -> listener.input(milliseconds & 0xffff_ffffL, event));
     }
 
     void lose(String reason) {

@@ -8,6 +8,7 @@ import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.http.Problems;
 import dev.glovebox.guest.testing.Xvfb;
 import dev.glovebox.guest.x11.InputHookProcess;
+import dev.glovebox.guest.x11.X11Record;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class RecordingServiceTest {
     }
 
     private void serve(InputSource source) {
-        recordings = new Recordings(directory.resolve("recordings"), source, HandInput.NO_VIDEO);
+        recordings = new Recordings(directory.resolve("recordings"), HandInput.sources(source, HandInput.NO_VIDEO));
         var problems = new Problems(ErrorShape.PROBLEM_JSON);
         HttpRouting.Builder routing = HttpRouting.builder();
         problems.handle(routing);
@@ -62,10 +63,14 @@ class RecordingServiceTest {
         recordings.close();
     }
 
-    @Test
-    void whatIsTypedOnTheDisplayRightAfterTheStartAndRightBeforeTheStopIsRecorded() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsTypedOnTheDisplayRightAfterTheStartAndRightBeforeTheStopIsRecorded(boolean inProcess) throws Exception {
         stop();
-        serve(new InputHookProcess(display.name(), directory.resolve("hook")));
+        serve(
+                inProcess
+                        ? new X11Record(display.name())
+                        : new InputHookProcess(display.name(), directory.resolve("hook")));
         JsonNode started = json(call("POST", "/record?mode=start"), 200);
         display.run("xdotool", "type", "--delay", "2", "Hello, World! <>");
         display.run("xdotool", "mousemove", "300", "200", "click", "3");

@@ -41,7 +41,7 @@ class RecordingsTest {
 
     @BeforeEach
     void open() {
-        recordings = new Recordings(directory, input, HandInput.NO_VIDEO);
+        recordings = new Recordings(directory, HandInput.sources(input, HandInput.NO_VIDEO));
     }
 
     @AfterEach
@@ -230,7 +230,7 @@ class RecordingsTest {
         InputSource noDisplay = _ -> {
             throw new Failure.DisplayUnavailable("no X server").asException();
         };
-        try (var deaf = new Recordings(directory, noDisplay, HandInput.NO_VIDEO)) {
+        try (var deaf = new Recordings(directory, HandInput.sources(noDisplay, HandInput.NO_VIDEO))) {
             assertFailure(Failure.DisplayUnavailable.class, "no X server", () -> deaf.start(Optional.empty()));
             assertFailure(Failure.DisplayUnavailable.class, "no X server", () -> deaf.start(Optional.empty()));
             assertThat(deaf.list()).isEmpty();
@@ -251,9 +251,10 @@ class RecordingsTest {
             filming.countDown();
             return finished.await(10, TimeUnit.SECONDS);
         });
-        try (var deaf = new Recordings(directory, noDisplay, slow);
+        try (var deaf = new Recordings(directory, HandInput.sources(noDisplay, slow));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> start = callers.submit(() -> deaf.start(Optional.of("mine"), Optional.of(new VideoOptions(1))));
+            Future<?> start =
+                    callers.submit(() -> deaf.start(Optional.of("mine"), Optional.of(new VideoOptions(1)), false));
             assertThat(filming.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(callers.submit(deaf::list).get(5, TimeUnit.SECONDS)).isEmpty();
             assertFailure(Failure.Conflict.class, "mine", () -> deaf.start(Optional.of("mine")));
@@ -267,9 +268,9 @@ class RecordingsTest {
     void recordingsEndAtOnceWhenTheServerDoes() {
         var all = new CyclicBarrier(3);
         VideoSource slow = (_, _, _) -> new HandVideo(() -> all.await(4, TimeUnit.SECONDS) >= 0);
-        var next = new Recordings(directory, input, slow);
+        var next = new Recordings(directory, HandInput.sources(input, slow));
         for (String id : List.of("a", "b", "c")) {
-            next.start(Optional.of(id), Optional.of(new VideoOptions(1)));
+            next.start(Optional.of(id), Optional.of(new VideoOptions(1)), false);
         }
         next.close();
         assertThat(next.list()).hasSize(3).allMatch(ended -> ended.state() == RecordingSummary.State.STOPPED);
@@ -293,11 +294,11 @@ class RecordingsTest {
     @Test
     void videoThatCannotBeReadDoesNotCostTheRecordingOfAServerThatDied() throws IOException {
         VideoSource source = (_, _, _) -> new HandVideo(() -> true);
-        try (var died = new Recordings(directory, input, source)) {
-            died.start(Optional.of("mine"), Optional.of(new VideoOptions(1)));
+        try (var died = new Recordings(directory, HandInput.sources(input, source))) {
+            died.start(Optional.of("mine"), Optional.of(new VideoOptions(1)), false);
             input.type("kept");
             Files.createDirectory(directory.resolve("mine").resolve("video.mp4"));
-            try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
+            try (var next = new Recordings(directory, HandInput.sources(input, HandInput.NO_VIDEO))) {
                 RecordingSummary left = next.summary("mine");
                 assertThat(left.text()).isEqualTo("kept");
                 assertThat(left.video()).isEqualTo(HandVideo.NOTHING.interrupted(0, 0, 0));
@@ -312,7 +313,7 @@ class RecordingsTest {
         Path events = directory.resolve(id).resolve("events.jsonl");
         Files.writeString(events, "{\"seq\":9,\"timeMs\":99,\"ty", StandardOpenOption.APPEND);
 
-        try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
+        try (var next = new Recordings(directory, HandInput.sources(input, HandInput.NO_VIDEO))) {
             RecordingSummary left = next.summary(id);
             assertThat(left.state()).isEqualTo(RecordingSummary.State.INTERRUPTED);
             assertThat(left.text()).isEqualTo("kept");
@@ -332,7 +333,7 @@ class RecordingsTest {
         String id = start();
         input.type("abc");
         RecordingSummary stopped = recordings.stop(Optional.empty());
-        try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
+        try (var next = new Recordings(directory, HandInput.sources(input, HandInput.NO_VIDEO))) {
             assertThat(next.list()).containsExactly(stopped);
             assertThat(next.summary(id)).isEqualTo(stopped);
         }
@@ -343,7 +344,7 @@ class RecordingsTest {
         Files.createDirectory(directory.resolve("lost-and-found"));
         Files.createFile(directory.resolve("file"));
         Files.createSymbolicLink(directory.resolve("link"), Path.of("/etc"));
-        try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
+        try (var next = new Recordings(directory, HandInput.sources(input, HandInput.NO_VIDEO))) {
             assertThat(next.list()).isEmpty();
             assertFailure(Failure.NotFound.class, "link", () -> next.delete("link"));
         }
@@ -352,8 +353,10 @@ class RecordingsTest {
 
     @Test
     void recordingEndsByItselfAtTheSizeLimitAndStopStillAnswersIt() {
-        try (var small =
-                new Recordings(directory, input, HandInput.NO_VIDEO, new Recordings.Limits(4, 2_000, 200, 1L << 30))) {
+        try (var small = new Recordings(
+                directory,
+                HandInput.sources(input, HandInput.NO_VIDEO),
+                new Recordings.Limits(4, 2_000, 1L << 20, 200, 1L << 30))) {
             String id = small.start(Optional.empty()).recordingId();
             input.type("x".repeat(100));
             await().until(() -> small.active() == 0);
@@ -369,8 +372,10 @@ class RecordingsTest {
 
     @Test
     void oldestFinishedRecordingsGoWhenThereAreTooMany() {
-        try (var few =
-                new Recordings(directory, input, HandInput.NO_VIDEO, new Recordings.Limits(4, 1L << 20, 2, 1L << 30))) {
+        try (var few = new Recordings(
+                directory,
+                HandInput.sources(input, HandInput.NO_VIDEO),
+                new Recordings.Limits(4, 1L << 20, 1L << 20, 2, 1L << 30))) {
             few.start(Optional.of("running"));
             record(few, "a", "b", "c", "d");
             assertThat(few.list().stream().map(RecordingSummary::recordingId)).containsExactly("d", "c", "running");
@@ -380,8 +385,10 @@ class RecordingsTest {
 
     @Test
     void recordingThatHasJustEndedIsKeptThoughItBeganBeforeTheOthers() {
-        try (var few =
-                new Recordings(directory, input, HandInput.NO_VIDEO, new Recordings.Limits(4, 1L << 20, 2, 1L << 30))) {
+        try (var few = new Recordings(
+                directory,
+                HandInput.sources(input, HandInput.NO_VIDEO),
+                new Recordings.Limits(4, 1L << 20, 1L << 20, 2, 1L << 30))) {
             String id = few.start(Optional.empty()).recordingId();
             record(few, "a", "b");
             assertThat(few.stop(Optional.empty()).recordingId()).isEqualTo(id);
@@ -391,8 +398,10 @@ class RecordingsTest {
 
     @Test
     void oldestFinishedRecordingsGoWhenTheyAreTooLarge() {
-        try (var little =
-                new Recordings(directory, input, HandInput.NO_VIDEO, new Recordings.Limits(4, 1L << 20, 200, 2_000))) {
+        try (var little = new Recordings(
+                directory,
+                HandInput.sources(input, HandInput.NO_VIDEO),
+                new Recordings.Limits(4, 1L << 20, 1L << 20, 200, 2_000))) {
             record(little, "a", "b", "c", "d");
             assertThat(little.list().stream().map(RecordingSummary::recordingId))
                     .containsExactly("d", "c");
@@ -412,7 +421,7 @@ class RecordingsTest {
         recordings.close();
         assertThat(input.listenerCount()).isZero();
         assertFailure(Failure.Unavailable.class, "stopping", () -> recordings.start(Optional.empty()));
-        try (var next = new Recordings(directory, input, HandInput.NO_VIDEO)) {
+        try (var next = new Recordings(directory, HandInput.sources(input, HandInput.NO_VIDEO))) {
             assertThat(next.summary(id).state()).isEqualTo(RecordingSummary.State.STOPPED);
             assertThat(next.summary(id).text()).isEqualTo("abc");
         }
