@@ -10,6 +10,7 @@ import dev.glovebox.guest.health.HealthService;
 import dev.glovebox.guest.http.Access;
 import dev.glovebox.guest.http.Cors;
 import dev.glovebox.guest.http.ErrorShape;
+import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.Metrics;
 import dev.glovebox.guest.http.Problems;
 import dev.glovebox.guest.kernel.ChannelsEndpoint;
@@ -21,6 +22,11 @@ import dev.glovebox.guest.kernel.Kernels;
 import dev.glovebox.guest.kernel.Sessions;
 import dev.glovebox.guest.recording.RecordingService;
 import dev.glovebox.guest.recording.Recordings;
+import dev.glovebox.guest.replay.ExportService;
+import dev.glovebox.guest.replay.Hands;
+import dev.glovebox.guest.replay.RecordingReader;
+import dev.glovebox.guest.replay.ReplayService;
+import dev.glovebox.guest.replay.Replays;
 import dev.glovebox.guest.screen.EventService;
 import dev.glovebox.guest.screen.FramesEndpoint;
 import dev.glovebox.guest.screen.LookService;
@@ -41,6 +47,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +69,8 @@ public final class GuestServer implements AutoCloseable {
     private final Kernels kernels;
     private final Sessions sessions;
     private final Recordings recordings;
+    private final ExportService exports;
+    private final Replays replays;
     private final WebServer server;
 
     private GuestServer(GuestConfig config, Gateway gateway) throws IOException {
@@ -73,11 +82,21 @@ public final class GuestServer implements AutoCloseable {
         frames = new FramesEndpoint(screenshots);
         kernels = kernels(config, gateway);
         sessions = new Sessions(kernels);
+        Path recorded = config.dataDir().resolve("recordings");
         recordings = new Recordings(
-                config.dataDir().resolve("recordings"),
+                recorded,
                 new InputHookProcess(config.display(), config.dataDir().resolve("input-hook")),
                 new ScreenVideoSource(screenshots, config.video()));
+        RecordingReader reader = new RecordedSessions(recordings, recorded);
+        exports = new ExportService(reader);
+        replays = new Replays(reader, hands(), new ScreenEyes(screenshots, Optional::empty));
         server = server(config, gateway);
+    }
+
+    private static Hands hands() {
+        return _ -> {
+            throw new Failure.Unavailable("this server has no input engine").asException();
+        };
     }
 
     private static Kernels kernels(GuestConfig config, Gateway gateway) throws IOException {
@@ -141,6 +160,8 @@ public final class GuestServer implements AutoCloseable {
         routing.register(new StreamService(screenshots, frames));
         routing.register(new EventService(screenshots));
         routing.register(new RecordingService(recordings));
+        routing.register(exports);
+        routing.register(new ReplayService(replays));
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
         routing.register(new DocsService());
@@ -224,6 +245,8 @@ public final class GuestServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        replays.close();
+        exports.close();
         recordings.close();
         kernels.close();
         screenshots.close();
