@@ -33,7 +33,7 @@ final class ActionReader {
 
     /// Whether the action only looks or waits.
     static boolean isLook(ObjectNode action) {
-        return LOOKS.contains(action.path("type").asText());
+        return LOOKS.contains(action.path("type").asText(action.path("action").asText()));
     }
 
     /// The action; empty when this form of it is not known here.
