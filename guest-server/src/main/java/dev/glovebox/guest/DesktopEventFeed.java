@@ -1,6 +1,8 @@
 package dev.glovebox.guest;
 
 import dev.glovebox.guest.application.ApplicationStatus;
+import dev.glovebox.guest.clipboard.Change;
+import dev.glovebox.guest.display.Resolution;
 import dev.glovebox.guest.event.DesktopEvents;
 import dev.glovebox.guest.http.WindowId;
 import dev.glovebox.guest.recording.RecordingSummary;
@@ -66,5 +68,18 @@ final class DesktopEventFeed {
 
     void kernelEnded(String id) {
         events.publish("kernel", new KernelTold(id, "ended"));
+    }
+
+    /// What of the clipboard is told.
+    ///
+    /// @param selection which
+    private record Copied(String selection) {}
+
+    void clipboard(Change change) {
+        events.publish("clipboard", new Copied(change.selection().label()));
+    }
+
+    void resolution(Resolution.Size size) {
+        events.publish("resolution", size);
     }
 }

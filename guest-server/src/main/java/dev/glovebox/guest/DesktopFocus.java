@@ -1,11 +1,12 @@
 package dev.glovebox.guest;
 
 import dev.glovebox.guest.http.FailureException;
+import dev.glovebox.guest.replay.WindowInfo;
 import dev.glovebox.guest.window.WindowControl;
 import dev.glovebox.guest.window.WindowList;
 import java.util.Optional;
 
-/// The window that the keyboard goes to, found among all, for those who act and those who record.
+/// The window that the keyboard goes to, found among all, for those who act, record and replay.
 record DesktopFocus(WindowControl control)
         implements dev.glovebox.guest.input.FocusedWindow, dev.glovebox.guest.recording.FocusedWindow {
 
@@ -31,6 +32,11 @@ record DesktopFocus(WindowControl control)
         } catch (FailureException _) {
             return Optional.empty(); // the display is gone, and so is the window
         }
+    }
+
+    /// As replays compare it.
+    Optional<WindowInfo> info() {
+        return find().map(window -> new WindowInfo(window.id(), window.title(), window.windowClass()));
     }
 
     private Optional<dev.glovebox.guest.window.Window> focused() {

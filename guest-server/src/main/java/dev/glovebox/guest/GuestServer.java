@@ -1,17 +1,9 @@
 package dev.glovebox.guest;
 
-import dev.glovebox.guest.application.ApplicationService;
-import dev.glovebox.guest.application.Applications;
-import dev.glovebox.guest.clipboard.ClipboardService;
-import dev.glovebox.guest.accessibility.Accessibility;
-import dev.glovebox.guest.accessibility.AccessibilityService;
 import dev.glovebox.guest.console.ConsoleService;
 import dev.glovebox.guest.console.DocsService;
-import dev.glovebox.guest.display.DisplayService;
 import dev.glovebox.guest.display.LiveViewService;
 import dev.glovebox.guest.display.VncEndpoint;
-import dev.glovebox.guest.event.DesktopEventService;
-import dev.glovebox.guest.event.DesktopEvents;
 import dev.glovebox.guest.health.Check;
 import dev.glovebox.guest.health.Disk;
 import dev.glovebox.guest.health.HealthService;
@@ -20,9 +12,6 @@ import dev.glovebox.guest.http.Cors;
 import dev.glovebox.guest.http.ErrorShape;
 import dev.glovebox.guest.http.Metrics;
 import dev.glovebox.guest.http.Problems;
-import dev.glovebox.guest.input.InputEngine;
-import dev.glovebox.guest.input.InputService;
-import dev.glovebox.guest.input.Senses;
 import dev.glovebox.guest.kernel.ChannelsEndpoint;
 import dev.glovebox.guest.kernel.GatewayErrors;
 import dev.glovebox.guest.kernel.KernelApi;
@@ -30,30 +19,7 @@ import dev.glovebox.guest.kernel.KernelLog;
 import dev.glovebox.guest.kernel.KernelProbe;
 import dev.glovebox.guest.kernel.Kernels;
 import dev.glovebox.guest.kernel.Sessions;
-import dev.glovebox.guest.recording.InputSource;
-import dev.glovebox.guest.recording.RecordingService;
-import dev.glovebox.guest.recording.Recordings;
-import dev.glovebox.guest.screen.EventService;
-import dev.glovebox.guest.screen.FramesEndpoint;
-import dev.glovebox.guest.screen.LookService;
-import dev.glovebox.guest.screen.Looks;
-import dev.glovebox.guest.screen.ScreenService;
-import dev.glovebox.guest.screen.Screenshots;
-import dev.glovebox.guest.screen.StreamService;
 import dev.glovebox.guest.websocket.WebSocketLimits;
-import dev.glovebox.guest.window.WindowChanges;
-import dev.glovebox.guest.window.WindowControl;
-import dev.glovebox.guest.window.WindowService;
-import dev.glovebox.guest.x11.InputHookProcess;
-import dev.glovebox.guest.x11.X11Clipboard;
-import dev.glovebox.guest.x11.X11DamageSource;
-import dev.glovebox.guest.x11.X11Input;
-import dev.glovebox.guest.x11.X11Probe;
-import dev.glovebox.guest.x11.X11Resolution;
-import dev.glovebox.guest.x11.X11Record;
-import dev.glovebox.guest.x11.X11Screen;
-import dev.glovebox.guest.x11.X11WindowWatch;
-import dev.glovebox.guest.x11.X11Windows;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -63,8 +29,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The guest server: three listeners, their routes, and what is behind them.
@@ -76,74 +42,19 @@ public final class GuestServer implements AutoCloseable {
                     GuestServer.class.getPackage().getImplementationVersion())
             .orElse("development");
 
-    private final X11Screen screen;
-    private final X11DamageSource damage;
-    private final X11Probe probe;
-    private final X11Clipboard clipboard;
-    private final X11Resolution resolution;
-    private final Screenshots screenshots;
-    private final FramesEndpoint frames;
-    private final Looks looks;
-    private final X11Input keyboardAndPointer;
-    private final InputEngine input;
+    private final Desktop desktop;
     private final Kernels kernels;
     private final Sessions sessions;
-    private final Recordings recordings;
-    private final DesktopEvents events = new DesktopEvents();
-    private final DesktopEventService eventService = new DesktopEventService(events);
-    private final X11Windows windows;
-    private final WindowChanges windowChanges;
-    private final X11WindowWatch windowWatch;
-    private final WindowControl control;
-    private final Applications applications;
-    private final Accessibility accessibility;
     private final WebServer server;
 
     private GuestServer(GuestConfig config, Gateway gateway) throws IOException {
         Files.createDirectories(config.dataDir());
-        var feed = new DesktopEventFeed(events);
-        screen = new X11Screen(config.display());
-        probe = new X11Probe(config.display());
-        clipboard = new X11Clipboard(config.display());
-        resolution = new X11Resolution(config.display());
-        damage = new X11DamageSource(config.display());
-        screenshots = new Screenshots(screen, damage);
-        frames = new FramesEndpoint(screenshots);
-        looks = new Looks(screenshots, screen);
-        windows = new X11Windows(config.display());
-        windowChanges = new WindowChanges(feed::window);
-        windowWatch = new X11WindowWatch(config.display(), windowChanges);
-        control = new WindowControl(windows, windowChanges);
-        var focus = new DesktopFocus(control);
-        keyboardAndPointer = new X11Input(config.display());
-        input = new InputEngine(
-                keyboardAndPointer,
-                new Senses(new ScreenEyes(looks), focus, new ClipboardPasteboard(clipboard)),
-                InputEngine.NOBODY);
+        desktop = new Desktop(config);
         kernels = kernels(config, gateway);
-        kernels.onStarted(feed::kernelStarted);
-        kernels.onRemoved(feed::kernelEnded);
+        kernels.onStarted(desktop.feed()::kernelStarted);
+        kernels.onRemoved(desktop.feed()::kernelEnded);
         sessions = new Sessions(kernels);
-        recordings = new Recordings(
-                config.dataDir().resolve("recordings"),
-                new Recordings.Sources(
-                        inputSource(config),
-                        new ScreenVideoSource(screenshots, config.video()),
-                        new ScreenFrameSource(screenshots),
-                        focus),
-                feed::recording);
-        applications = new Applications(
-                config.dataDir().resolve("applications"), config.pythonEnv(), config.display(), feed::application);
-        accessibility = new Accessibility(config.sessionBus());
         server = server(config, gateway);
-    }
-
-    private static InputSource inputSource(GuestConfig config) {
-        return switch (config.recorder()) {
-            case XRECORD -> new X11Record(config.display());
-            case JNATIVEHOOK ->
-                new InputHookProcess(config.display(), config.dataDir().resolve("input-hook"));
-        };
     }
 
     private static Kernels kernels(GuestConfig config, Gateway gateway) throws IOException {
@@ -173,7 +84,7 @@ public final class GuestServer implements AutoCloseable {
                 config.port(),
                 Optional.empty(),
                 config.gateway().pingInterval(),
-                List.of(channels, vnc, frames));
+                List.of(channels, vnc, desktop.frames()));
         api.configure(builder, apiErrors(), routing -> apiRoutes(routing, config));
         Listener liveView = new Listener(
                 access,
@@ -198,22 +109,11 @@ public final class GuestServer implements AutoCloseable {
     private void apiRoutes(HttpRouting.Builder routing, GuestConfig config) {
         var metrics = new Metrics();
         metrics.gauge("glovebox.kernels", "kernels that run", kernels::count);
-        metrics.gauge("glovebox.recordings.active", "recordings that run", recordings::active);
+        metrics.gauge("glovebox.recordings.active", "recordings that run", desktop::recordingsActive);
         routing.addFilter(metrics::filter).get("/metrics", metrics::scrape);
         Problems.only(routing, "/metrics", "GET");
         routing.register(new HealthService(VERSION, checks(config)));
-        routing.register(new ScreenService(looks));
-        routing.register(new LookService(screenshots));
-        routing.register(new StreamService(screenshots, frames));
-        routing.register(new EventService(screenshots));
-        routing.register(new InputService(input));
-        routing.register(new DisplayService(resolution));
-        routing.register(new ClipboardService(clipboard));
-        routing.register(new RecordingService(recordings));
-        routing.register(new WindowService(control));
-        routing.register(new ApplicationService(applications, new LaunchedWindows(control, windowChanges)));
-        routing.register(eventService);
-        routing.register(new AccessibilityService(accessibility));
+        desktop.routes(routing);
         routing.register(new KernelApi(kernels, sessions, config.gateway(), BasePath.ROOT));
         routing.register(new LiveViewService(config.noVncDir()));
         routing.register(new DocsService());
@@ -231,12 +131,10 @@ public final class GuestServer implements AutoCloseable {
 
     private List<Check> checks(GuestConfig config) {
         var kernelProbe = new KernelProbe(kernels);
-        return List.of(
-                new Check("display", true, probe::display),
-                new Check("input", true, probe::input),
-                new Check("kernels", true, kernelProbe::figures),
-                new Check("recording", false, () -> Map.of("active", recordings.active())),
-                new Check("disk", false, () -> Disk.probe(config.dataDir())));
+        List<Check> checks = new ArrayList<>(desktop.checks());
+        checks.add(new Check("kernels", true, kernelProbe::figures));
+        checks.add(new Check("disk", false, () -> Disk.probe(config.dataDir())));
+        return checks;
     }
 
     /// The kernel API's errors are Jupyter's, also where it is served beside our own.
@@ -296,23 +194,9 @@ public final class GuestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        events.close();
-        windowChanges.close();
+        desktop.endStreams();
         server.stop();
-        input.close();
-        eventService.close();
-        applications.close();
-        windowWatch.close();
-        windows.close();
-        recordings.close();
-        accessibility.close();
+        desktop.close();
         kernels.close();
-        screenshots.close();
-        keyboardAndPointer.close();
-        damage.close();
-        screen.close();
-        clipboard.close();
-        resolution.close();
-        probe.close();
     }
 }

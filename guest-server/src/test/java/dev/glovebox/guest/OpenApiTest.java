@@ -273,6 +273,22 @@ class OpenApiTest {
                 .isEqualTo(404);
     }
 
+    private void callExports() {
+        String mine = "/recordings/mine";
+        call("getRecordingActions", mine + "/actions?waits=true&from=1&to=9");
+        call("getRecordingActions", mine + "/actions?chunk=2");
+        call("getRecordingActions", mine + "/actions?chunk=0");
+        call("getRecordingScript", mine + "/script");
+        call("getRecordingReport", mine + "/report");
+        HttpResponse<byte[]> blind = callBody("replayRecording", mine + "/replay", "{\"match\": \"exact\"}");
+        softly.assertThat(blind.statusCode()).isEqualTo(409);
+        callBody("replayRecording", mine + "/replay", "{\"speed\": 10, \"from\": 1}");
+        callBody("replayRecording", mine + "/replay", "{\"speed\": -1}");
+        call("cancelReplay", mine + "/replay");
+        call("getExpectedPicture", mine + "/replays/1/expected.png");
+        call("getSeenPicture", mine + "/replays/1/seen.png");
+    }
+
     private void callRecordings() {
         call("startOrStopRecordingWithGet", "/record?mode=start&id=mine&frames=true");
         display.run(
@@ -296,6 +312,7 @@ class OpenApiTest {
                         .isEmpty());
         call("getRecordingFrame", "/recordings/mine/frames/000001.png");
         call("getRecordingFrame", "/recordings/mine/frames/999999.png"); // is not there
+        callExports();
         call("deleteRecording", "/recordings/mine");
     }
 

@@ -1,5 +1,6 @@
 package dev.glovebox.guest.input;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.image.Point;
 import java.lang.System.Logger;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Does one batch, and releases at its end what does not stay. For the thread that has the lane.
@@ -116,7 +118,8 @@ final class BatchRunner {
 
     private StepResult run(int index, Batch.Step step) {
         long start = System.nanoTime();
-        listener.began(batch.requestId(), index, ActionJson.of(step.action()));
+        Supplier<JsonNode> action = () -> ActionJson.of(step.action());
+        listener.began(batch.requestId(), index, action);
         String status = StepResult.OK;
         try {
             if (ending.reason() != null) {
@@ -134,7 +137,7 @@ final class BatchRunner {
             String reason = ending.reason() == null ? e.getMessage() : why();
             return failed(index, step, start, status, reason, null);
         } finally {
-            listener.ended(batch.requestId(), index, status);
+            listener.ended(batch.requestId(), index, action, status);
         }
     }
 

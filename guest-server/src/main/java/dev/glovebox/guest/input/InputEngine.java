@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
-import dev.glovebox.guest.image.ImageSize;
+import dev.glovebox.guest.http.Json;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -65,6 +65,15 @@ public final class InputEngine implements AutoCloseable {
     Batch read(String requestId, byte[] body) {
         return new BatchReader(names, senses.eyes())
                 .read(requestId, body, device.state().screen());
+    }
+
+    /// Does what a body of `POST /actions` says, and answers as that does.
+    ///
+    /// @param requestId names it, for [#cancel]
+    /// @throws FailureException [Failure.BadBody], which names the field; [Failure.Conflict] when others are
+    ///     not done in time
+    public JsonNode perform(String requestId, JsonNode body) {
+        return Json.mapper().valueToTree(run(read(requestId, Json.bytes(body))));
     }
 
     /// Does a batch, after those that came before it.
@@ -197,11 +206,6 @@ public final class InputEngine implements AutoCloseable {
                 lane.getQueueLength());
     }
 
-    /// The screen's size.
-    ImageSize screen() {
-        return device.state().screen();
-    }
-
     /// Releases what was allowed to stay when its time is over, also after the display did not answer.
     private void releaseWhatIsOver() {
         try {
@@ -237,13 +241,4 @@ public final class InputEngine implements AutoCloseable {
         }
         releaser.interrupt();
     }
-
-    /// A listener that does nothing.
-    public static final ActionListener NOBODY = new ActionListener() {
-        @Override
-        public void began(String requestId, int index, JsonNode action) {}
-
-        @Override
-        public void ended(String requestId, int index, String status) {}
-    };
 }

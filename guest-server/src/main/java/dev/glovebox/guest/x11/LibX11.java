@@ -269,6 +269,7 @@ interface LibX11 extends Library {
     int Xutf8TextPropertyToTextList(Pointer display, Pointer property, PointerByReference list, IntByReference count);
 
     void XFreeStringList(Pointer list);
+
     int XFlush(Pointer display);
 
     /// Where the pointer is on the root window; false when it is on another screen.
