@@ -280,7 +280,9 @@ class OpenApiTest {
         call("getRecordingActions", mine + "/actions?chunk=0");
         call("getRecordingScript", mine + "/script");
         call("getRecordingReport", mine + "/report");
-        HttpResponse<byte[]> blind = callBody("replayRecording", mine + "/replay", "{\"match\": \"exact\"}");
+        call("startOrStopRecording", "/record?mode=start&id=blind");
+        call("startOrStopRecording", "/record?mode=stop&id=blind");
+        HttpResponse<byte[]> blind = callBody("replayRecording", "/recordings/blind/replay", "{\"match\": \"exact\"}");
         softly.assertThat(blind.statusCode()).isEqualTo(409);
         callBody("replayRecording", mine + "/replay", "{\"speed\": 10, \"from\": 1}");
         callBody("replayRecording", mine + "/replay", "{\"speed\": -1}");
