@@ -286,6 +286,10 @@ training_run() { # DIRECTORY; in a process of its own
   for view in "screenshot?settle=20,100&format=webp&scale=0.2" "screen/hash" "screen/stream?frames=1"; do
     curl -sS --fail -m 10 -o /dev/null "$api/$view"
   done
+  [[ " ${glovebox[*]} " != *" GLOVEBOX_VIRTUAL_DISPLAY=true "* ]] || train_input # never on somebody's own desktop
+  for view in windows input display; do
+    curl -sS --fail -m 10 -o /dev/null "$api/$view"
+  done
   curl -sS -m 10 -o /dev/null "$api/"
   kernel=$(curl -sS --fail -m 30 -X POST -H 'Content-Type: application/json' -d '{}' "$kernels")
   [[ $kernel =~ [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} ]]
@@ -294,6 +298,13 @@ training_run() { # DIRECTORY; in a process of its own
   curl -sS --fail -m 30 -o /dev/null -d '{"code": "1+1"}' "$kernels/$kernel/execute"
   curl -sS --fail -m 30 -o /dev/null "$kernels/$kernel/messages"
   curl -sS --fail -m 30 -o /dev/null -X DELETE "$kernels/$kernel"
+}
+
+train_input() {
+  curl -sS --fail -m 30 -o /dev/null "$api/record?mode=start&frames=true"
+  curl -sS --fail -m 30 -o /dev/null "$api/actions" -d '{"actions": [{"type": "click", "x": 40, "y": 40},
+    {"type": "type", "text": "a é"}, {"type": "keypress", "keys": ["ctrl", "a"]}], "settle": {"quietMs": 20}}'
+  curl -sS --fail -m 30 -o /dev/null "$api/record?mode=stop"
 }
 
 aot_flags() { # the JVM flags that use, or in a training run make, the cache; one per line

@@ -206,8 +206,14 @@ public final class InputEngine implements AutoCloseable {
                 lane.getQueueLength());
     }
 
-    /// Releases what was allowed to stay when its time is over, also after the display did not answer.
+    /// Releases what an earlier server has left held, and then what was allowed to stay when its time is over, also
+    /// after the display did not answer.
     private void releaseWhatIsOver() {
+        try {
+            device.state(); // a device begins with nothing held
+        } catch (FailureException e) {
+            LOG.log(Level.DEBUG, () -> "the display is not there yet: " + e.getMessage());
+        }
         try {
             while (!closed) {
                 Thread.sleep(CHECK);
