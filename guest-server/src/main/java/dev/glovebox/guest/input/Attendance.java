@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Attendance {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofMillis(250);
-    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+    private static final Duration END_LIMIT = Duration.ofSeconds(10); // for what was told to end
 
     private final InputEngine engine;
     private final Batch batch;
@@ -33,8 +33,8 @@ final class Attendance {
     private Attendance(InputEngine engine, Batch batch) {
         this.engine = engine;
         this.batch = batch;
-        this.deadlineNanos =
-                System.nanoTime() + batch.limit().plus(batch.patience()).toNanos();
+        this.deadlineNanos = System.nanoTime()
+                + batch.limit().plus(batch.patience()).plus(END_LIMIT).toNanos();
     }
 
     /// Has `batch` done, and answers how it ended.
@@ -74,17 +74,13 @@ final class Attendance {
             BatchResult done = null;
             while (done == null) {
                 if (System.nanoTime() > deadlineNanos) {
-                    engine.cancel(
-                            batch.requestId(),
-                            "took longer than %d ms".formatted(batch.limit().toMillis()));
-                    done = await(END_LIMIT);
-                    break;
+                    return BatchResult.failed(batch, "did not end in time");
                 }
                 out.write('\n');
                 out.flush();
                 done = await(BEAT);
             }
-            return done == null ? BatchResult.failed(batch, "did not end in time") : done;
+            return done;
         } catch (FailureException e) {
             return BatchResult.failed(batch, String.valueOf(e.getMessage())); // too late for another status
         }

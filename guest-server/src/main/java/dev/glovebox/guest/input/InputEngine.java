@@ -28,14 +28,19 @@ public final class InputEngine implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final ReentrantLock lane = new ReentrantLock(true);
     private final ReentrantLock state = new ReentrantLock();
-    private final Thread releaser;
+    private final Thread watch;
     private @GuardedBy("state") @Nullable Run running;
     private volatile boolean closed;
 
     /// What is being done.
     ///
     /// @param since when it began
-    private record Run(Batch batch, Thread thread, Instant since, Ending ending) {}
+    /// @param startNanos the same, by the clock of [System#nanoTime()]
+    private record Run(Batch batch, Thread thread, Instant since, long startNanos, Ending ending) {
+        boolean takesTooLong() {
+            return System.nanoTime() - startNanos > batch.limit().toNanos();
+        }
+    }
 
     /// Why a run is to end.
     static final class Ending {
@@ -56,7 +61,7 @@ public final class InputEngine implements AutoCloseable {
         this.senses = senses;
         this.listener = listener;
         this.names = new KeyNames(device);
-        this.releaser = Thread.ofVirtual().name("input-releaser").start(this::releaseWhatIsOver);
+        this.watch = Thread.ofVirtual().name("input-watch").start(this::keepWatch);
     }
 
     /// Reads the body of a request.
@@ -81,7 +86,7 @@ public final class InputEngine implements AutoCloseable {
     /// @throws FailureException [Failure.Conflict] when others are not done in time
     BatchResult run(Batch batch) {
         take(batch.patience());
-        var run = new Run(batch, Thread.currentThread(), Instant.now(), new Ending());
+        var run = new Run(batch, Thread.currentThread(), Instant.now(), System.nanoTime(), new Ending());
         begin(run);
         try {
             return new BatchRunner(device, ledger, senses, listener, names, batch, run.ending()).run();
@@ -206,9 +211,9 @@ public final class InputEngine implements AutoCloseable {
                 lane.getQueueLength());
     }
 
-    /// Releases what an earlier server has left held, and then what was allowed to stay when its time is over, also
-    /// after the display did not answer.
-    private void releaseWhatIsOver() {
+    /// Releases what an earlier server has left held; then ends what takes too long, and releases what was allowed to
+    /// stay when its time is over, also after the display did not answer.
+    private void keepWatch() {
         try {
             device.state(); // a device begins with nothing held
         } catch (FailureException e) {
@@ -217,6 +222,7 @@ public final class InputEngine implements AutoCloseable {
         try {
             while (!closed) {
                 Thread.sleep(CHECK);
+                endWhatTakesTooLong();
                 if (!ledger.over().isEmpty() && lane.tryLock(CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
                     try {
                         Hands.release(device, ledger, ledger.over());
@@ -229,6 +235,18 @@ public final class InputEngine implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endWhatTakesTooLong() {
+        state.lock();
+        try {
+            Run run = running;
+            if (run != null && run.takesTooLong()) {
+                stop(run, "took longer than %d ms".formatted(run.batch().limit().toMillis()));
+            }
+        } finally {
+            state.unlock();
         }
     }
 
@@ -245,6 +263,6 @@ public final class InputEngine implements AutoCloseable {
         } finally {
             state.unlock();
         }
-        releaser.interrupt();
+        watch.interrupt();
     }
 }

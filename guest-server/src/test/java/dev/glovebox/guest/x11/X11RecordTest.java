@@ -10,6 +10,7 @@ import dev.glovebox.guest.recording.InputEvent;
 import dev.glovebox.guest.recording.InputSource;
 import dev.glovebox.guest.testing.Xvfb;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -79,10 +80,14 @@ class X11RecordTest extends InputSourceContract {
             hands.move(1500, 7);
             hands.sync();
         }
-        assertThat(heard.events()).hasSizeBetween(102, 360).endsWith(new InputEvent.MouseMove(1500, 7));
-        assertThat(heard.events(InputEvent.Gap.class))
-                .singleElement()
-                .satisfies(gap -> assertThat(gap.reason()).endsWith("events came faster than they could be written"));
+        assertThat(heard.events()).endsWith(new InputEvent.MouseMove(1500, 7));
+        List<InputEvent.Gap> gaps = heard.events(InputEvent.Gap.class);
+        assertThat(gaps).isNotEmpty().allSatisfy(gap -> assertThat(gap.reason())
+                .endsWith(" events came faster than they could be written"));
+        int missed = gaps.stream()
+                .mapToInt(gap -> Integer.parseInt(gap.reason().substring(0, gap.reason().indexOf(' '))))
+                .sum();
+        assertThat(missed + heard.events(InputEvent.MouseMove.class).size()).isEqualTo(1001);
     }
 
     @Test
