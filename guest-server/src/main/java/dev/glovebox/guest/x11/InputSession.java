@@ -50,6 +50,7 @@ final class InputSession {
                     .asException();
         }
         spare.recover(display);
+        takeOwnChanges();
         releaseAll();
     }
 
@@ -118,7 +119,7 @@ final class InputSession {
     private KeyboardMap.Stroke stroke(int keysym) {
         KeyboardMap.Stroke known = find(map(), keysym);
         if (known == null) {
-            spare.bind(display, map(), List.of(keysym), Set.of(keysym), down.keySet());
+            bind(map(), Set.of(keysym), Set.of(keysym));
             known = find(map(), keysym);
         }
         if (known == null) {
@@ -205,6 +206,16 @@ final class InputSession {
         return missing;
     }
 
+    private void bind(KeyboardMap now, Set<Integer> missing, Set<Integer> needed) {
+        spare.bind(display, now, missing, needed, down.keySet());
+        takeOwnChanges();
+    }
+
+    private void takeOwnChanges() {
+        takeChanges();
+        isRead = false;
+    }
+
     /// Gives the characters of the part of `text` from `from` keys, as many as there are keys.
     ///
     /// @return whether the receiver has to read the map before it gets the text. Clients read it when they get
@@ -218,9 +229,7 @@ final class InputSession {
             Set<Integer> borrowed = borrowed(now, text, from);
             Set<Integer> missing = missing(now, borrowed);
             if (!missing.isEmpty()) {
-                spare.bind(display, now, missing, borrowed, down.keySet());
-                takeChanges(); // our own
-                isRead = false;
+                bind(now, missing, borrowed);
             }
             boolean isRestless = System.nanoTime() - changedNanos < RESTLESS.toNanos();
             return !isRead && (isRestless || !missing.isEmpty());
@@ -376,6 +385,7 @@ final class InputSession {
     void restore() {
         map();
         spare.restore(display, down.keySet());
+        takeOwnChanges();
     }
 
     void free() {

@@ -82,10 +82,12 @@ class X11RecordTest extends InputSourceContract {
         }
         assertThat(heard.events()).endsWith(new InputEvent.MouseMove(1500, 7));
         List<InputEvent.Gap> gaps = heard.events(InputEvent.Gap.class);
-        assertThat(gaps).isNotEmpty().allSatisfy(gap -> assertThat(gap.reason())
-                .endsWith(" events came faster than they could be written"));
+        assertThat(gaps)
+                .isNotEmpty()
+                .allSatisfy(gap -> assertThat(gap.reason()).endsWith(" events came faster than they could be written"));
         int missed = gaps.stream()
-                .mapToInt(gap -> Integer.parseInt(gap.reason().substring(0, gap.reason().indexOf(' '))))
+                .mapToInt(gap ->
+                        Integer.parseInt(gap.reason().substring(0, gap.reason().indexOf(' '))))
                 .sum();
         assertThat(missed + heard.events(InputEvent.MouseMove.class).size()).isEqualTo(1001);
     }
