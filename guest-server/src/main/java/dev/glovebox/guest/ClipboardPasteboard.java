@@ -11,22 +11,37 @@ import java.time.Duration;
 /// browsers the other.
 record ClipboardPasteboard(Clipboard clipboard) implements Pasteboard {
     private static final Duration STEP = Duration.ofMillis(20);
+    private static final Duration QUIET = Duration.ofMillis(100);
 
     @Override
     public boolean lend(String text, Runnable pasting, Duration limit) throws InterruptedException {
         Content copied = clipboard.snapshot(Selection.CLIPBOARD);
         Content selected = clipboard.snapshot(Selection.PRIMARY);
         Offer copy = clipboard.offer(Selection.CLIPBOARD, Content.text(text));
-        Offer selection = clipboard.offer(Selection.PRIMARY, Content.text(text));
         try {
-            long known = copy.fetches();
-            long knownSelection = selection.fetches();
-            pasting.run();
-            return awaitEither(copy, known, selection, knownSelection, limit);
+            Offer selection = clipboard.offer(Selection.PRIMARY, Content.text(text));
+            try {
+                long known = copy.fetches();
+                long knownSelection = selection.fetches();
+                pasting.run();
+                boolean fetched = awaitEither(copy, known, selection, knownSelection, limit);
+                awaitQuiet(copy, selection);
+                return fetched;
+            } finally {
+                selection.replaceBy(selected);
+            }
         } finally {
             copy.replaceBy(copied);
-            selection.replaceBy(selected);
         }
+    }
+
+    /// Programs that keep a history of the clipboard fetch as well, perhaps before the one that pastes.
+    private static void awaitQuiet(Offer copy, Offer selection) throws InterruptedException {
+        long fetches;
+        do {
+            fetches = copy.fetches() + selection.fetches();
+            Thread.sleep(QUIET);
+        } while (copy.fetches() + selection.fetches() > fetches);
     }
 
     private static boolean awaitEither(Offer copy, long known, Offer selection, long knownSelection, Duration limit)

@@ -133,7 +133,7 @@ class InputTest {
         "'{\"type\":\"scroll\",\"x\":200,\"y\":400,\"notches_y\":3}',5,3",
         "'{\"type\":\"scroll\",\"x\":200,\"y\":400,\"notches_y\":-170}',4,170",
         "'{\"type\":\"scroll\",\"x\":200,\"y\":400,\"notches_x\":2}',5,2",
-        "'{\"type\":\"scroll\",\"x\":200,\"y\":400,\"scroll_x\":0,\"scroll_y\":-106}',4,2",
+        "'{\"type\":\"scroll\",\"x\":200,\"y\":400,\"scroll_x\":0,\"scroll_y\":-240}',4,2",
         "'{\"action\":\"scroll\",\"coordinate\":[200,400],\"scroll_direction\":\"left\",\"scroll_amount\":4}',4,4"
     })
     void theWheelTurnsAtItsPlaceByExactlySoMuch(String action, int button, int notches) {
@@ -356,9 +356,9 @@ class InputTest {
     @Test
     void aRequestThatTakesTooLongIsEnded() {
         JsonNode result = read(post("""
-                {"actions":[{"type":"hold_key","keys":["shift"],"durationMs":60000}],"timeoutMs":1100,"waitMs":0}"""));
+                {"actions":[{"type":"hold_key","keys":["shift"],"durationMs":60000}],"timeoutMs":300}"""));
         assertThat(result.path("completed").asBoolean()).isFalse();
-        assertThat(result.path("error").asText()).contains("1100 ms");
+        assertThat(result.path("error").asText()).contains("300 ms");
         window.awaitEvents("KeyRelease", 1);
     }
 
@@ -369,6 +369,91 @@ class InputTest {
         assertThat(released.path("released")).hasSize(2);
         window.awaitEvents("KeyRelease", 2);
         assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void whatMayStayDoesNotWhenTheRequestIsCancelled() {
+        var answer = CompletableFuture.supplyAsync(
+                () -> guest.sendBody("POST", guest.api("/actions"), """
+                {"actions":[{"type":"mouse_down","x":300,"y":400},{"type":"wait","ms":60000}],"holdMs":60000}""", "X-Request-Id", "cut"));
+        window.awaitEvents("ButtonPress", 1);
+        assertThat(guest.send("DELETE", guest.api("/actions/cut")).statusCode()).isEqualTo(204);
+        assertThat(read(answer.join()).path("released")).hasSize(1);
+        window.awaitEvents("ButtonRelease", 1);
+        assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsForItsTurnCanBeCancelled() {
+        var acting = CompletableFuture.supplyAsync(() -> guest.sendBody(
+                "POST", guest.api("/actions"), "{\"type\":\"wait\",\"ms\":60000}", "X-Request-Id", "first"));
+        await().atMost(LIMIT)
+                .until(() -> !read(guest.get("/input")).path("running").isNull());
+        var waiting = CompletableFuture.supplyAsync(() -> guest.sendBody(
+                "POST", guest.api("/actions"), "{\"type\":\"click\",\"x\":300,\"y\":400}", "X-Request-Id", "second"));
+        await().atMost(LIMIT)
+                .until(() -> read(guest.get("/input")).path("waiting").asInt() == 1);
+        assertThat(guest.sendBody("POST", guest.api("/actions"), "{\"type\":\"wait\"}", "X-Request-Id", "first")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(guest.send("DELETE", guest.api("/actions/second")).statusCode())
+                .isEqualTo(204);
+        assertThat(read(waiting.join()).at("/results/0/status").asText()).isEqualTo("skipped");
+        assertThat(guest.send("DELETE", guest.api("/actions/first")).statusCode())
+                .isEqualTo(204);
+        acting.join();
+        assertThat(window.events("ButtonPress")).isEmpty();
+    }
+
+    @Test
+    void aRecordingGoesOnWhenWhatItRecordsIsCancelled() {
+        guest.send("POST", guest.api("/record?mode=start&id=cancelled"));
+        var answer = CompletableFuture.supplyAsync(() -> guest.sendBody(
+                "POST",
+                guest.api("/actions"),
+                "{\"type\":\"type\",\"text\":\"%s\",\"delayMs\":5}".formatted("a".repeat(5000)),
+                "X-Request-Id",
+                "long"));
+        await().atMost(LIMIT).until(() -> window.text().length() > 3);
+        guest.send("DELETE", guest.api("/actions/long"));
+        JsonNode cut = read(answer.join()).at("/results/0");
+        assertThat(cut.path("status").asText()).isEqualTo("cancelled");
+        assertThat(window.awaitText("a".repeat(cut.path("characters").asInt())))
+                .hasSize(cut.path("characters").asInt());
+        act("{\"type\":\"type\",\"text\":\"z\"}");
+        JsonNode recorded = read(guest.send("POST", guest.api("/record?mode=stop&id=cancelled")));
+        assertThat(recorded.has("truncatedBy")).isFalse();
+        assertThat(recorded.path("events").findValuesAsText("text")).contains("z");
+    }
+
+    @Test
+    void aKeyThatIsHeldAlreadyStaysHeldAfterAClickWithIt() {
+        act("""
+                {"actions":[{"type":"key_down","key":"ctrl"},{"type":"click","x":300,"y":400,"keys":["ctrl"]},
+                            {"type":"click","x":340,"y":440}]}""");
+        assertThat(window.awaitEvents("ButtonPress", 2)).allMatch(event -> (event.state() & CONTROL) != 0);
+        assertThat(window.events("KeyPress")).hasSize(1);
+    }
+
+    @Test
+    void whatIsTypedWithAModifierHeldIsWhatWasAskedFor() {
+        act("{\"actions\":[{\"type\":\"key_down\",\"key\":\"shift\"},{\"type\":\"type\",\"text\":\"a small B\"}]}");
+        assertThat(window.awaitText("a small B")).isEqualTo("a small B");
+        assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void twoClicksThatWereAskedForOneByOneAreNoDoubleClick() {
+        act("""
+                {"actions":[{"type":"click","x":300,"y":400},{"type":"click","x":302,"y":400}]}""");
+        List<Event> pressed = window.awaitEvents("ButtonPress", 2);
+        assertThat(pressed.get(1).time() - pressed.get(0).time()).isGreaterThanOrEqualTo(500);
+    }
+
+    @Test
+    void aBodyThatIsTooDeepIsRefused() {
+        HttpResponse<byte[]> answer = post("{\"actions\":" + "[".repeat(2000) + "]".repeat(2000) + "}");
+        assertThat(answer.statusCode()).isEqualTo(400);
     }
 
     @Test

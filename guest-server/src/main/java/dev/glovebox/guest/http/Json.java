@@ -95,6 +95,8 @@ public final class Json {
                     ? ""
                     : String.valueOf(e.getPath().getLast().getFieldName());
             throw new Failure.BadBody(field, e.getOriginalMessage()).asException();
+        } catch (JsonProcessingException e) {
+            throw new Failure.BadBody("", e.getOriginalMessage()).asException(); // too deep, or a number too long
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,24 @@ import java.util.Optional;
 /// One thing to be done, with coordinates of the screen.
 sealed interface Action {
 
+    /// Whether it changes nothing, and only looks or waits.
+    default boolean isLook() {
+        return switch (this) {
+            case Wait _, Settle _, Look _, CursorPosition _, Expect _ -> true;
+            case Move _,
+                    MoveBy _,
+                    Click _,
+                    Drag _,
+                    Scroll _,
+                    Type _,
+                    KeyPress _,
+                    KeyDown _,
+                    KeyUp _,
+                    MouseDown _,
+                    MouseUp _ -> false;
+        };
+    }
+
     /// The pointer goes to a place.
     ///
     /// @param keys held meanwhile
@@ -54,13 +72,13 @@ sealed interface Action {
     /// @param hold how long each is held
     record KeyPress(List<List<Key>> combinations, Duration hold) implements Action {}
 
-    /// A key goes down, and stays so.
+    /// Keys go down, and stay so until the request ends, or longer if it says so.
     record KeyDown(List<Key> keys) implements Action {}
 
-    /// A key comes up.
+    /// Keys come up.
     record KeyUp(List<Key> keys) implements Action {}
 
-    /// A button goes down, and stays so.
+    /// A button goes down, and stays so until the request ends, or longer if it says so.
     record MouseDown(Optional<Point> place, MouseButton button) implements Action {}
 
     /// A button comes up.

@@ -6,10 +6,9 @@ import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.image.Point;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// Writes actions in the form that `POST /actions` takes, with coordinates of the screen.
+/// Writes what acts in the form that `POST /actions` takes, with coordinates of the screen.
 final class ActionJson {
     private ActionJson() {}
 
@@ -32,13 +31,8 @@ final class ActionJson {
             case Action.MouseUp(Optional<Point> place, MouseButton button) ->
                 place(json.put("type", "mouse_up"), place).put("button", button.wireName());
             case Action.Wait(Duration time) -> json.put("type", "wait").put("ms", time.toMillis());
-            case Action.Settle _ -> json.put("type", "settle");
-            case Action.Look(Map<String, String> parameters) -> {
-                json.put("type", "screenshot");
-                parameters.forEach(json::put);
-            }
-            case Action.CursorPosition() -> json.put("type", "cursor_position");
-            case Action.Expect _ -> json.put("type", "expect");
+            case Action.Settle _, Action.Look _, Action.CursorPosition _, Action.Expect _ ->
+                throw new IllegalArgumentException("looks are not written: " + action);
         }
         return json;
     }

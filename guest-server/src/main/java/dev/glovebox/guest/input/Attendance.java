@@ -8,6 +8,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,29 +23,32 @@ import org.jspecify.annotations.Nullable;
 /// feed now and then, which JSON allows before its beginning ([RFC 8259, section
 /// 2](https://www.rfc-editor.org/rfc/rfc8259#section-2)).
 final class Attendance {
+    private static final Logger LOG = System.getLogger(Attendance.class.getName());
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofMillis(250);
-    private static final Duration END_LIMIT = Duration.ofSeconds(10); // for what was told to end
 
     private final InputEngine engine;
     private final Batch batch;
+    private final Ending ending = new Ending();
     private final CompletableFuture<BatchResult> result = new CompletableFuture<>();
-    private final long deadlineNanos;
 
     private Attendance(InputEngine engine, Batch batch) {
         this.engine = engine;
         this.batch = batch;
-        this.deadlineNanos = System.nanoTime()
-                + batch.limit().plus(batch.patience()).plus(END_LIMIT).toNanos();
     }
 
     /// Has `batch` done, and answers how it ended.
     static void attend(InputEngine engine, Batch batch, ServerResponse response) throws InterruptedException {
-        new Attendance(engine, batch).attend(response);
+        var attendance = new Attendance(engine, batch);
+        try {
+            attendance.attend(response);
+        } finally {
+            attendance.ending.stop("the client is gone"); // if it has not ended by now
+        }
     }
 
     private void attend(ServerResponse response) throws InterruptedException {
-        Thread acting = Thread.ofVirtual().name("actions-" + batch.requestId()).start(this::act);
+        Thread.ofVirtual().name("actions-" + batch.requestId()).start(this::act);
         BatchResult soon = await(AT_ONCE);
         if (soon != null) {
             Json.send(response, Status.OK_200, soon);
@@ -52,37 +57,36 @@ final class Attendance {
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
         try (OutputStream out = response.outputStream()) {
             out.write(Json.bytes(later(out)));
-        } catch (IOException | UncheckedIOException e) {
-            if (!engine.cancel(batch.requestId(), "the client is gone")) {
-                acting.interrupt(); // it still waits for its turn
-            }
-            throw e instanceof UncheckedIOException known ? known : new UncheckedIOException((IOException) e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private void act() {
         try {
-            result.complete(engine.run(batch));
+            result.complete(engine.run(batch, ending));
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }
 
-    /// The result of a batch that takes long.
+    /// The result of a batch that takes long. It is too late for another status, whatever happens.
     private Object later(OutputStream out) throws IOException, InterruptedException {
         try {
             BatchResult done = null;
             while (done == null) {
-                if (System.nanoTime() > deadlineNanos) {
-                    return BatchResult.failed(batch, "did not end in time");
-                }
                 out.write('\n');
                 out.flush();
                 done = await(BEAT);
             }
             return done;
         } catch (FailureException e) {
-            return BatchResult.failed(batch, String.valueOf(e.getMessage())); // too late for another status
+            return BatchResult.failed(batch, String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            throw e; // the client is gone
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "request failed: requestId=%s path=/actions".formatted(batch.requestId()), e);
+            return BatchResult.failed(batch, "an internal error; the server's log has it");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.glovebox.guest.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.image.ImageSize;
 import java.time.Duration;
@@ -82,9 +83,30 @@ final class BatchReader {
                 fields.millis("waitMs", PATIENCE_MS, PATIENCE_MAX_MS),
                 fields.millis("timeoutMs", LIMIT_MS, LIMIT_MAX_MS));
         fields.close();
-        screenshot.ifPresent(eyes::check);
-        settle.ifPresent(eyes::check);
+        screenshot.ifPresent(parameters -> check("screenshot", parameters));
+        settle.ifPresent(parameters -> check("settle", parameters));
+        for (int i = 0; i < steps.size(); i++) {
+            String path = isOne ? "" : "actions[%d]".formatted(i);
+            switch (steps.get(i).action()) {
+                case Action.Look(Map<String, String> parameters) -> check(path, parameters);
+                case Action.Settle(Map<String, String> parameters) -> check(path, parameters);
+                default -> {} // has no parameters of the screen
+            }
+        }
         return batch;
+    }
+
+    private void check(String path, Map<String, String> parameters) {
+        try {
+            eyes.check(parameters);
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.BadParameter(String name, String value, String expected)) {
+                throw new Failure.BadBody(
+                                path.isEmpty() ? name : path + "." + name, "%s: expected %s".formatted(value, expected))
+                        .asException();
+            }
+            throw e;
+        }
     }
 
     private static Optional<Map<String, String>> screenshot(Fields fields, Space space) {

@@ -3,6 +3,7 @@ package dev.glovebox.guest.input;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Point;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,12 @@ record BatchResult(
         @Nullable Object settle,
         @Nullable Object screenshot) {
 
-    /// Of one that did not get to do anything, or of which nothing is known.
+    /// Of one that did not get to do anything.
     static BatchResult failed(Batch batch, String error) {
-        return new BatchResult(
-                batch.requestId(), false, error, List.of(), List.of(), List.of(), null, null, null, null);
+        List<StepResult> skipped = new ArrayList<>();
+        for (Batch.Step step : batch.steps()) {
+            skipped.add(StepResult.skipped(skipped.size(), step.name()));
+        }
+        return new BatchResult(batch.requestId(), false, error, skipped, List.of(), List.of(), null, null, null, null);
     }
 }

@@ -3,6 +3,7 @@ package dev.glovebox.guest.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.image.Point;
+import dev.glovebox.guest.input.Ending.EndedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class BatchRunner {
     private final Senses senses;
     private final ActionListener listener;
     private final Batch batch;
-    private final InputEngine.Ending ending;
+    private final Ending ending;
     private final ActionRunner runner;
     private final List<StepResult> results = new ArrayList<>();
     private @Nullable String error;
@@ -34,16 +35,17 @@ final class BatchRunner {
             Senses senses,
             ActionListener listener,
             KeyNames names,
+            Clicks clicks,
             Batch batch,
-            InputEngine.Ending ending) {
+            Ending ending) {
         this.device = device;
         this.ledger = ledger;
         this.senses = senses;
         this.listener = listener;
         this.batch = batch;
         this.ending = ending;
-        this.runner =
-                new ActionRunner(new Hands(device, ledger, batch.requestId(), batch.stay()), device, senses, names);
+        var hands = new Hands(device, ledger, batch.requestId(), batch.stay(), ending);
+        this.runner = new ActionRunner(hands, device, senses, names, clicks, ending);
     }
 
     /// Does it; what goes wrong is in the result.
@@ -83,61 +85,56 @@ final class BatchRunner {
         try {
             runner.expect(expectation);
             return null;
-        } catch (FailureException e) {
+        } catch (FailureException | EndedException e) {
             return e.getMessage();
-        } catch (InterruptedException _) {
-            return why();
         }
     }
 
     private void pause(int index) {
-        if (error == null
-                && !batch.pause().isZero()
-                && index + 1 < batch.steps().size()) {
+        if (error == null && index + 1 < batch.steps().size()) {
             try {
-                Thread.sleep(batch.pause());
-            } catch (InterruptedException _) {
-                error = why();
+                ending.sleep(batch.pause());
+            } catch (EndedException e) {
+                error = e.getMessage();
             }
         }
     }
 
-    private String why() {
-        String reason = ending.reason();
-        return reason == null ? "interrupted" : reason;
-    }
-
     private StepResult seen(StepResult result, Map<String, String> view) {
         try {
-            return result.withScreenshot(() -> senses.eyes().look(view));
-        } catch (FailureException e) {
+            return ending.waitFor(
+                    () -> result.withScreenshot(() -> senses.eyes().look(view)));
+        } catch (FailureException | EndedException e) {
             error = e.getMessage();
             return result;
         }
     }
 
     private StepResult run(int index, Batch.Step step) {
-        long start = System.nanoTime();
+        if (step.action().isLook()) {
+            return attempt(index, step);
+        }
         Supplier<JsonNode> action = () -> ActionJson.of(step.action());
         listener.began(batch.requestId(), index, action);
-        String status = StepResult.OK;
+        String status = StepResult.ERROR;
         try {
-            if (ending.reason() != null) {
-                throw new InterruptedException();
-            }
-            return told(index, step, start, runner.run(step.action()));
-        } catch (ActionRunner.CutShortException e) {
-            status = StepResult.CANCELLED;
-            return failed(index, step, start, status, why(), e.typed());
-        } catch (InterruptedException _) {
-            status = StepResult.CANCELLED;
-            return failed(index, step, start, status, why(), null);
-        } catch (FailureException e) {
-            status = ending.reason() == null ? StepResult.ERROR : StepResult.CANCELLED;
-            String reason = ending.reason() == null ? e.getMessage() : why();
-            return failed(index, step, start, status, reason, null);
+            StepResult result = attempt(index, step);
+            status = result.status();
+            return result;
         } finally {
             listener.ended(batch.requestId(), index, action, status);
+        }
+    }
+
+    private StepResult attempt(int index, Batch.Step step) {
+        long start = System.nanoTime();
+        try {
+            ending.check();
+            return told(index, step, start, runner.run(step.action()));
+        } catch (ActionRunner.CutShortException e) {
+            return failed(index, step, start, e.getMessage(), e.typed());
+        } catch (EndedException | FailureException e) {
+            return failed(index, step, start, e.getMessage(), null);
         }
     }
 
@@ -158,8 +155,9 @@ final class BatchRunner {
                 told instanceof ActionRunner.Told.Seen(Object screenshot) ? screenshot : null);
     }
 
-    private static StepResult failed(
-            int index, Batch.Step step, long start, String status, @Nullable String reason, @Nullable Integer typed) {
+    private StepResult failed(
+            int index, Batch.Step step, long start, @Nullable String reason, @Nullable Integer typed) {
+        String status = ending.reason() == null ? StepResult.ERROR : StepResult.CANCELLED;
         return new StepResult(
                 index, step.name(), status, millisSince(start), reason, null, null, typed, null, null, null);
     }
@@ -168,10 +166,11 @@ final class BatchRunner {
         return Math.round((System.nanoTime() - startNanos) / 1e4) / 1e2;
     }
 
-    /// Releases what does not stay; what cannot be released now, the engine tries again.
+    /// Releases what does not stay: everything, unless all went well. What cannot be released now, the engine tries
+    /// again.
     private List<String> release() {
-        boolean interrupted = Thread.interrupted(); // or the display could not be asked for anything
-        List<Ledger.Thing> things = ledger.ended(batch.requestId());
+        ledger.ended(batch.requestId(), error == null);
+        List<Ledger.Thing> things = ledger.over();
         try {
             Hands.release(device, ledger, things);
         } catch (FailureException e) {
@@ -180,9 +179,6 @@ final class BatchRunner {
                     () -> "input is not released yet: requestId=%s reason=%s"
                             .formatted(batch.requestId(), e.getMessage()));
         }
-        if (interrupted && ending.reason() == null) {
-            Thread.currentThread().interrupt();
-        }
         return things.stream().map(Ledger.Thing::name).toList();
     }
 
@@ -190,12 +186,14 @@ final class BatchRunner {
         boolean isWanted = error != null || batch.shots() != Batch.Shots.FAILURE;
         try {
             if (error == null && batch.settle().isPresent()) {
-                settled = senses.eyes().settle(batch.settle().get());
+                settled =
+                        ending.waitFor(() -> senses.eyes().settle(batch.settle().orElseThrow()));
             }
             if (batch.screenshot().isPresent() && isWanted) {
-                seen = senses.eyes().look(batch.screenshot().get());
+                seen = ending.waitFor(
+                        () -> senses.eyes().look(batch.screenshot().orElseThrow()));
             }
-        } catch (FailureException e) {
+        } catch (FailureException | EndedException e) {
             error = error == null ? e.getMessage() : error;
         }
     }

@@ -15,7 +15,7 @@ final class Expectations {
 
     private Expectations() {}
 
-    /// Reads the fields `window`, `pixel`, `hash`, `unchangedSince`, `region` and `waitMs`.
+    /// Reads the fields `window`, `pixel`, `hash`, `unchanged` and `waitMs`.
     static Action.Expectation read(Fields fields, Space space) {
         Optional<Action.WindowWish> window = fields.object("window").map(Expectations::window);
         Optional<Action.PixelWish> pixel = fields.object("pixel").map(wish -> pixel(wish, space));

@@ -4,45 +4,69 @@ import dev.glovebox.guest.http.Failure;
 import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.image.ImageSize;
 import dev.glovebox.guest.image.Point;
+import dev.glovebox.guest.input.Ending.EndedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Moves, presses and releases for one request, and keeps the ledger of it: what is pressed is in it before it is
 /// down, and until it is up. For the thread that has the lane.
 final class Hands {
+    private static final Duration GRAB_LIMIT = Duration.ofSeconds(1);
+    private static final Duration GRAB_LOOK = Duration.ofMillis(10);
+
+    /// Chromium loses turns of the wheel that come at once; 2 ms were enough.
+    private static final Duration NOTCH_GAP = Duration.ofMillis(4);
+
     private final InputDevice device;
     private final Ledger ledger;
     private final String requestId;
     private final Duration stay;
+    private final Ending ending;
 
     /// @param stay for how long what is held may stay so after the request
-    Hands(InputDevice device, Ledger ledger, String requestId, Duration stay) {
+    /// @param ending when it is told, waiting ends
+    Hands(InputDevice device, Ledger ledger, String requestId, Duration stay, Ending ending) {
+        this.ending = ending;
         this.device = device;
         this.ledger = ledger;
         this.requestId = requestId;
         this.stay = stay;
     }
 
-    /// Moves the pointer, and sees it there.
+    /// Moves the pointer, and sees it there. A client's synchronous grab may hold it back for a while, such as that
+    /// of a window manager that has yet to see a click.
     ///
-    /// @throws FailureException [Failure.BadBody] when that is not on the screen, [Failure.Conflict] when the
-    ///     pointer does not get there
-    void move(Point place) {
+    /// @throws FailureException [Failure.Conflict] when that is not on the screen any more, or the pointer does not
+    ///     get there
+    void move(Point place) throws EndedException {
         ImageSize screen = device.state().screen();
         if (place.x() < 0 || place.y() < 0 || place.x() >= screen.width() || place.y() >= screen.height()) {
-            throw new Failure.Conflict("%s is not on the screen of %dx%d any more"
-                            .formatted(place, screen.width(), screen.height()))
+            throw new Failure.Conflict(
+                            "%s is not on the screen of %dx%d".formatted(place, screen.width(), screen.height()))
                     .asException();
         }
         List<InputDevice.Stroke> motion = List.of(new InputDevice.Stroke.MoveTo(place));
         Point reached = device.perform(motion);
-        if (!reached.equals(place)) {
-            reached = device.perform(motion); // somebody else has moved it meanwhile
+        long deadline = System.nanoTime() + GRAB_LIMIT.toNanos();
+        while (!reached.equals(place) && System.nanoTime() < deadline) {
+            ending.sleep(GRAB_LOOK);
+            reached = device.state().pointer();
+            if (!reached.equals(place)) {
+                reached = device.perform(motion); // somebody else may have moved it meanwhile
+            }
         }
         if (!reached.equals(place)) {
             throw new Failure.Conflict("the pointer is kept from %s: it is at %s".formatted(place, reached))
                     .asException();
+        }
+    }
+
+    /// As [#move(Point)], where there is a place to go to.
+    void move(Optional<Point> place) throws EndedException {
+        if (place.isPresent()) {
+            move(place.get());
         }
     }
 
@@ -56,14 +80,30 @@ final class Hands {
         return device.state().pointer();
     }
 
-    /// Presses keys, in their order.
-    void press(List<Key> keys) {
+    /// Presses those of `keys` that are not held, in their order.
+    ///
+    /// @return those, for [#release]
+    List<Key> press(List<Key> keys) {
+        return press(keys, Duration.ZERO);
+    }
+
+    /// As [#press(List)], for keys that may stay held after the request.
+    List<Key> hold(List<Key> keys) {
+        return press(keys, stay);
+    }
+
+    private List<Key> press(List<Key> keys, Duration staying) {
+        List<Key> free = keys.stream()
+                .filter(key -> ledger.holder(new Ledger.Thing.HeldKey(key)).isEmpty())
+                .distinct()
+                .toList();
         List<InputDevice.Stroke> strokes = new ArrayList<>();
-        for (Key key : keys) {
-            ledger.pressed(new Ledger.Thing.HeldKey(key), requestId, stay);
+        for (Key key : free) {
+            ledger.pressed(new Ledger.Thing.HeldKey(key), requestId, staying);
             strokes.add(new InputDevice.Stroke.Key(key.keysym(), true));
         }
         perform(strokes);
+        return free;
     }
 
     /// Releases keys, the last one first.
@@ -75,8 +115,25 @@ final class Hands {
     }
 
     /// Presses a button.
+    ///
+    /// @throws FailureException [Failure.Conflict] when it is held already
     void press(MouseButton button) {
-        ledger.pressed(new Ledger.Thing.HeldButton(button), requestId, stay);
+        press(button, Duration.ZERO);
+    }
+
+    /// As [#press(MouseButton)], for one that may stay held after the request.
+    void hold(MouseButton button) {
+        press(button, stay);
+    }
+
+    private void press(MouseButton button, Duration staying) {
+        var thing = new Ledger.Thing.HeldButton(button);
+        ledger.holder(thing).ifPresent(entry -> {
+            throw new Failure.Conflict("the %s button is held by request %s since %s; release it first"
+                            .formatted(button.wireName(), entry.requestId(), entry.since()))
+                    .asException();
+        });
+        ledger.pressed(thing, requestId, staying);
         perform(List.of(new InputDevice.Stroke.Button(button.number(), true)));
     }
 
@@ -89,13 +146,13 @@ final class Hands {
     /// Turns the wheel by so many notches.
     ///
     /// @param button the one that X has for the direction
-    void turn(int button, int notches) {
-        List<InputDevice.Stroke> strokes = new ArrayList<>();
+    void turn(int button, int notches) throws EndedException {
         for (int i = 0; i < notches; i++) {
-            strokes.add(new InputDevice.Stroke.Button(button, true));
-            strokes.add(new InputDevice.Stroke.Button(button, false));
+            if (i > 0) {
+                ending.sleep(NOTCH_GAP);
+            }
+            perform(List.of(new InputDevice.Stroke.Button(button, true), new InputDevice.Stroke.Button(button, false)));
         }
-        perform(strokes);
     }
 
     private void perform(List<InputDevice.Stroke> strokes) {
@@ -106,16 +163,24 @@ final class Hands {
 
     /// Releases `things`, each whatever happens to the others.
     ///
-    /// @throws FailureException when the display is gone, which has released them
+    /// @throws FailureException the first failure; what could not be released is still in the ledger
     static void release(InputDevice device, Ledger ledger, List<Ledger.Thing> things) {
+        Optional<FailureException> first = Optional.empty();
         for (Ledger.Thing thing : things) {
             InputDevice.Stroke stroke = switch (thing) {
                 case Ledger.Thing.HeldKey(Key key) -> new InputDevice.Stroke.Key(key.keysym(), false);
                 case Ledger.Thing.HeldButton(MouseButton button) ->
                     new InputDevice.Stroke.Button(button.number(), false);
             };
-            device.perform(List.of(stroke));
-            ledger.released(thing);
+            try {
+                device.perform(List.of(stroke));
+                ledger.released(thing);
+            } catch (FailureException e) {
+                first = first.or(() -> Optional.of(e));
+            }
+        }
+        if (first.isPresent()) {
+            throw first.get();
         }
     }
 }

@@ -29,16 +29,21 @@ public interface InputDevice {
 
     /// Types a part of `text`, all of it when it is short.
     ///
-    /// Characters that the keyboard lacks get a spare key first. Up to two seconds pass when such a key has to
-    /// change its meaning again, since whoever gets the text has to have read it until then.
+    /// Characters that the keyboard lacks get a spare key first. Whoever gets the text is waited for then, up to
+    /// two seconds each time that the keyboard changes meanwhile.
     ///
     /// @param text code points; line feed and tab are the keys Return and Tab
     /// @param from the first one to be typed
+    /// @param max how many may be typed
     /// @return how many have been typed, at least one
-    int type(int[] text, int from);
+    /// @throws dev.glovebox.guest.http.FailureException also [dev.glovebox.guest.http.Failure.Conflict] when
+    ///     somebody holds a modifier
+    int type(int[] text, int from, int max);
 
-    /// The keysym of a key's X name, of whatever case when no other has that name; empty when there is none.
-    OptionalInt keysym(String name);
+    /// The keysym of a key's X name; empty when there is none.
+    ///
+    /// @param anyCase whether its case does not matter
+    OptionalInt keysym(String name, boolean anyCase);
 
     /// Releases all that is down on the input extension's devices, whoever has pressed it.
     void releaseAll();

@@ -29,9 +29,17 @@ final class KeyNames {
             return character(name.codePointAt(0));
         }
         String alias = ALIASES.get(plain(name));
-        String xName = alias == null ? name : alias;
-        OptionalInt keysym = device.keysym(xName);
-        return keysym.isPresent() ? Optional.of(new Key(xName, keysym.getAsInt())) : Optional.empty();
+        return exact(name)
+                .or(() -> alias == null ? Optional.empty() : find(alias))
+                .or(() -> key(name, device.keysym(name, true)));
+    }
+
+    private Optional<Key> exact(String name) {
+        return key(name, device.keysym(name, false));
+    }
+
+    private static Optional<Key> key(String name, OptionalInt keysym) {
+        return keysym.isPresent() ? Optional.of(new Key(name, keysym.getAsInt())) : Optional.empty();
     }
 
     private Optional<Key> character(int codePoint) {
@@ -135,8 +143,8 @@ final class KeyNames {
                 Alt_R altright rightalt ralt optionright roption altr
                 ISO_Level3_Shift altgr altgraph isolevel3shift
                 Super_L super win windows cmd command meta os winleft superleft metaleft leftsuper leftwin lwin lcmd \
-                leftcmd leftmeta commandleft superl metal
-                Super_R winright superright metaright rightsuper rightwin rwin rcmd rightcmd commandright superr metar
+                leftcmd leftmeta commandleft superl
+                Super_R winright superright metaright rightsuper rightwin rwin rcmd rightcmd commandright superr
                 Caps_Lock capslock caps
                 Num_Lock numlock
                 Scroll_Lock scrolllock

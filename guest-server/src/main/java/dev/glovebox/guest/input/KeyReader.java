@@ -11,6 +11,8 @@ import java.util.Optional;
 final class KeyReader {
     private static final int KEYS_MAX = 16;
     private static final int SEQUENCE_MAX = 1_000;
+    private static final int TEXT_MAX = 1_000;
+    private static final int SHOWN_MAX = 40;
 
     private final KeyNames names;
 
@@ -64,17 +66,18 @@ final class KeyReader {
     }
 
     private void add(String path, String text, List<Key> found) {
-        for (String name : KeyNames.split(text)) {
-            found.add(key(path, name));
-        }
-        if (text.isEmpty() || found.size() > KEYS_MAX) {
+        List<String> parts = text.length() > TEXT_MAX ? List.of() : KeyNames.split(text);
+        if (parts.isEmpty() || parts.size() + found.size() > KEYS_MAX) {
             throw new Failure.BadBody(path, "expected 1 to %d keys".formatted(KEYS_MAX)).asException();
+        }
+        for (String name : parts) {
+            found.add(key(path, name));
         }
     }
 
     private Key key(String path, String name) {
         return names.find(name).orElseThrow(() -> {
-            List<String> similar = KeyNames.similar(name);
+            List<String> similar = name.length() > SHOWN_MAX ? List.of() : KeyNames.similar(name);
             String hint = similar.isEmpty()
                     ? "expected an X keysym's name, such as Return, Page_Down or F5, or a character"
                     : "did you mean %s?".formatted(String.join(" or ", similar));
@@ -83,7 +86,7 @@ final class KeyReader {
     }
 
     private static String quoted(String name) {
-        return "\"%s\"".formatted(name.length() > 40 ? name.substring(0, 40) + "…" : name);
+        return "\"%s\"".formatted(name.length() > SHOWN_MAX ? name.substring(0, SHOWN_MAX) + "…" : name);
     }
 
     /// Models write `CTRL+C` for Control and C, without Shift: beside a modifier a letter is a key.

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 /// What is held down, by whom, and since when. Thread-safe.
 final class Ledger {
@@ -42,8 +42,13 @@ final class Ledger {
     /// @param requestId of the request that has pressed it
     /// @param since when it was
     /// @param sinceNanos the same, by the clock of [System#nanoTime()]
-    /// @param stayNanos for how long it stays after its request; 0 for not at all
+    /// @param stayNanos for how long it may stay after its request; 0 for not at all
+    /// @param endNanos when it has to be released, by the same clock; 0 while its request runs
     record Entry(Thing thing, String requestId, Instant since, long sinceNanos, long stayNanos, long endNanos) {
+
+        private Entry endingAt(long nanos) {
+            return new Entry(thing, requestId, since, sinceNanos, stayNanos, nanos);
+        }
 
         /// Whether its request has ended, and its time is over.
         boolean isOver(long nowNanos) {
@@ -74,39 +79,38 @@ final class Ledger {
         }
     }
 
-    /// What of a request's does not stay; what does begins to run out.
-    List<Thing> ended(String requestId) {
+    /// A request has ended: what it holds has to be released at once, or when its stay is over.
+    ///
+    /// @param endedWell whether anything may stay
+    void ended(String requestId, boolean endedWell) {
         long now = System.nanoTime();
         lock.lock();
         try {
             entries.replaceAll((_, entry) -> entry.requestId().equals(requestId) && entry.endNanos() == 0
-                    ? new Entry(
-                            entry.thing(),
-                            requestId,
-                            entry.since(),
-                            entry.sinceNanos(),
-                            entry.stayNanos(),
-                            now + entry.stayNanos())
+                    ? entry.endingAt(endedWell ? now + entry.stayNanos() : now)
                     : entry);
         } finally {
             lock.unlock();
         }
-        return over();
+    }
+
+    /// Who holds something; empty when nobody does.
+    Optional<Entry> holder(Thing thing) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(entries.get(thing));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// What has to be released now, the last pressed first.
     List<Thing> over() {
         long now = System.nanoTime();
-        return things(entry -> entry.isOver(now));
-    }
-
-    /// Everything that is held, the last pressed first.
-    List<Thing> everything() {
-        return things(_ -> true);
-    }
-
-    private List<Thing> things(Predicate<Entry> which) {
-        return all().reversed().stream().filter(which).map(Entry::thing).toList();
+        return all().reversed().stream()
+                .filter(entry -> entry.isOver(now))
+                .map(Entry::thing)
+                .toList();
     }
 
     /// Everything that is held, the first pressed first.

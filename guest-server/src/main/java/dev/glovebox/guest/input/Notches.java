@@ -2,8 +2,8 @@ package dev.glovebox.guest.input;
 
 /// Pixels to scroll, as notches of a wheel: X knows nothing finer.
 final class Notches {
-    /// How far a notch scrolls; browsers and toolkits differ, from 40 to 120.
-    static final int PIXELS = 53;
+    /// How far a notch scrolls in Chromium; toolkits go from 40 to 120.
+    static final int PIXELS = 120;
 
     private Notches() {}
 

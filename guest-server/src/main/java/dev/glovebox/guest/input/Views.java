@@ -13,6 +13,7 @@ import java.util.Map;
 final class Views {
     private static final List<String> NAMES =
             List.of("format", "quality", "level", "width", "height", "scale", "fit", "scaling", "cursor");
+    private static final List<String> SIZES = List.of("width", "height", "scale", "fit");
     private static final int REGIONS_MAX = 64;
 
     private Views() {}
@@ -35,10 +36,12 @@ final class Views {
             fields.node(name).ifPresent(node -> own.put(name, value(fields.path(name), node)));
         }
         fields.map("region", space::region).ifPresent(region -> own.put("region", region.toString()));
-        if (own.isEmpty()) {
-            return others;
+        Map<String, String> merged = new HashMap<>(others);
+        if (SIZES.stream().anyMatch(own::containsKey)) {
+            SIZES.forEach(merged::remove); // the one size instead of the other
         }
-        return own;
+        merged.putAll(own);
+        return merged;
     }
 
     private static String value(String path, JsonNode node) {

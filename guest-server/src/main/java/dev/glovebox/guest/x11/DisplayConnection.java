@@ -8,12 +8,16 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +82,24 @@ final class DisplayConnection implements AutoCloseable {
     /// @throws FailureException [Failure.DisplayUnavailable] when the server is not there, goes away meanwhile, or
     ///     has not answered within two seconds; when too many calls are waiting; when this is closed
     <T> T call(Function<OpenDisplay, T> xlib) {
+        return await(() -> run(xlib), new AtomicBoolean());
+    }
+
+    /// As [#call], for what may not be done twice: it is not run again when the server goes away meanwhile.
+    ///
+    /// @param xlib is also given whether nobody waits for it any more, so that it does nothing then
+    <T> T callOnce(BiFunction<OpenDisplay, BooleanSupplier, T> xlib) {
+        var abandoned = new AtomicBoolean();
+        return await(
+                () -> runOnce(display -> xlib.apply(display, abandoned::get))
+                        .orElseThrow(() -> unavailable("the X server of display %s went away".formatted(name))),
+                abandoned);
+    }
+
+    private <T> T await(Callable<T> work, AtomicBoolean abandoned) {
         Future<T> answer;
         try {
-            answer = owner.submit(() -> run(xlib));
+            answer = owner.submit(work);
         } catch (RejectedExecutionException _) {
             String problem =
                     owner.isShutdown() ? "display %s is closed here" : "too many calls are waiting for display %s";
@@ -89,9 +108,11 @@ final class DisplayConnection implements AutoCloseable {
         try {
             return answer.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
+            abandoned.set(true);
             answer.cancel(false);
             throw unavailable("display %s did not answer within %d ms".formatted(name, CALL_TIMEOUT.toMillis()));
         } catch (InterruptedException _) {
+            abandoned.set(true);
             answer.cancel(false);
             Thread.currentThread().interrupt();
             throw unavailable("interrupted while waiting for display %s".formatted(name));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The keyboard and the pointer by [XTEST](https://www.x.org/releases/current/doc/libXtst/xtestlib.html), on one
@@ -24,6 +25,7 @@ final class InputSession {
     private static final NativeLong NOW = new NativeLong(0);
     private static final int BUTTONS = 9;
     private static final int CHUNK = 64;
+    private static final int AHEAD = 2_048; // how far a text is looked at for what it needs
     private static final Duration RESTLESS = Duration.ofSeconds(10);
     private static final int RETURN = 0xff0d;
     private static final int TAB = 0xff09;
@@ -96,10 +98,12 @@ final class InputSession {
     /// Releases the key that was pressed for a symbol, whatever the map is now.
     void release(int keysym) {
         List<Integer> keycodes = pressed.remove(keysym);
-        if (keycodes == null) {
-            keycodes = List.of(stroke(keysym).keycode()); // somebody else has pressed it
+        KeyboardMap.Stroke known = keycodes == null ? find(map(), keysym) : null;
+        if (keycodes != null) {
+            keycodes.reversed().forEach(this::releaseKeycode);
+        } else if (known != null) {
+            releaseKeycode(known.keycode()); // somebody else may have pressed it
         }
-        keycodes.reversed().forEach(this::releaseKeycode);
     }
 
     private void pressKeycode(int keycode) {
@@ -188,7 +192,8 @@ final class InputSession {
     private Set<Integer> borrowed(KeyboardMap now, int[] text, int from) {
         Set<Integer> borrowed = new LinkedHashSet<>();
         int room = spare.capacity(now);
-        for (int i = from; i < text.length; i++) {
+        int end = Math.min(text.length, from + AHEAD);
+        for (int i = from; i < end; i++) {
             KeyboardMap.Stroke stroke = strokeOf(now, text[i]);
             if (stroke == null || spare.has(stroke.keycode())) {
                 borrowed.add(keysym(text[i]));
@@ -252,31 +257,53 @@ final class InputSession {
     /// Types the beginning of what is left of `text`, with no other client served meanwhile: so the map is the one
     /// that it was looked up in.
     ///
+    /// @param max how many code points at most
     /// @param evenUnread whether to type also when the map has changed since it was prepared
+    /// @param abandoned whether nobody waits for it any more, perhaps since another client had the server grabbed
     /// @return how many code points; 0 when it has to be prepared again
-    int type(int[] text, int from, boolean evenUnread) {
+    /// @throws FailureException [Failure.Conflict] when somebody holds a modifier
+    int type(int[] text, int from, int max, boolean evenUnread, BooleanSupplier abandoned) {
         LibX11.INSTANCE.XGrabServer(display);
         try {
             LibX11.INSTANCE.XSync(display, false);
             boolean wasRead = isRead;
             KeyboardMap now = map();
-            return isRead == wasRead || evenUnread ? withoutCapsLock(now, text, from) : 0;
+            boolean goesOn = !abandoned.getAsBoolean() && (isRead == wasRead || evenUnread);
+            int end = Math.min(text.length, from + Math.min(max, CHUNK));
+            return goesOn ? withoutModifiers(now, text, from, end) : 0;
         } finally {
             LibX11.INSTANCE.XUngrabServer(display);
             LibX11.INSTANCE.XSync(display, false);
         }
     }
 
+    /// With a modifier held, a text would be shortcuts or capitals; those of ours are lifted for it.
+    private int withoutModifiers(KeyboardMap now, int[] text, int from, int end) {
+        List<Integer> lifted =
+                down.keySet().stream().filter(now.modifiers()::contains).toList();
+        lifted.forEach(keycode -> LibXtst.INSTANCE.XTestFakeKeyEvent(display, keycode, false, NOW));
+        try {
+            KeyboardMap.State state = KeyboardMap.State.of(display);
+            if (state.held() != 0) {
+                throw new Failure.Conflict("somebody holds %s: release it first (POST /input/release)"
+                                .formatted(state.heldNames()))
+                        .asException();
+            }
+            return withoutCapsLock(state, now, text, from, end);
+        } finally {
+            lifted.forEach(keycode -> LibXtst.INSTANCE.XTestFakeKeyEvent(display, keycode, true, NOW));
+        }
+    }
+
     /// Receivers turn letters into capitals with Caps Lock, each in its own way.
-    private int withoutCapsLock(KeyboardMap now, int[] text, int from) {
-        boolean isOn = KeyboardMap.State.of(display).capsLock();
-        if (isOn) {
+    private int withoutCapsLock(KeyboardMap.State state, KeyboardMap now, int[] text, int from, int end) {
+        if (state.capsLock()) {
             lockCaps(false);
         }
         try {
-            return type(now, text, from);
+            return type(now, text, from, end);
         } finally {
-            if (isOn) {
+            if (state.capsLock()) {
                 lockCaps(true);
             }
         }
@@ -287,8 +314,7 @@ final class InputSession {
                 display, LibX11.XKB_USE_CORE_KBD, KeyboardMap.CAPS_LOCK, on ? KeyboardMap.CAPS_LOCK : 0);
     }
 
-    private int type(KeyboardMap now, int[] text, int from) {
-        int end = Math.min(text.length, from + CHUNK);
+    private int type(KeyboardMap now, int[] text, int from, int end) {
         int held = 0;
         int at = from;
         for (; at < end; at++) {
@@ -322,10 +348,9 @@ final class InputSession {
     private void hold(KeyboardMap now, int held, int wanted) {
         if (held != wanted) {
             now.modifierKeys().forEach((modifier, keycode) -> {
-                if ((wanted & modifier) != 0 && (held & modifier) == 0) {
-                    pressKeycode(keycode);
-                } else if ((wanted & modifier) == 0 && (held & modifier) != 0) {
-                    releaseKeycode(keycode);
+                boolean isWanted = (wanted & modifier) != 0;
+                if (isWanted != ((held & modifier) != 0)) {
+                    LibXtst.INSTANCE.XTestFakeKeyEvent(display, keycode, isWanted, NOW);
                 }
             });
         }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The keyboard map of one moment, looked at from the symbols: which key, with which modifiers, gives one, with the
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param modifierKeys the keycode that sets a modifier, by its mask
 /// @param symbols the keysyms of each keycode, as the core protocol has them
 /// @param spare keycodes that mean nothing, then those of multimedia keys
+/// @param modifiers the keycodes of all modifiers that are held, not locked
 /// @param state the layout that is active, and the locks that are on
 record KeyboardMap(
         Map<Integer, Stroke> strokes,
@@ -30,6 +33,7 @@ record KeyboardMap(
         Map<Integer, Integer> modifierKeys,
         Map<Integer, List<Integer>> symbols,
         List<Integer> spare,
+        Set<Integer> modifiers,
         State state) {
     static final int SHIFT = 1;
     static final int CAPS_LOCK = 2;
@@ -40,7 +44,10 @@ record KeyboardMap(
     private static final int VENDOR_XFREE86 = 0x1008; // the upper half of the XF86 keysyms
     private static final int STATE_BYTES = 18; // XkbStateRec
     private static final int STATE_GROUP = 0;
+    private static final int STATE_BASE = 7;
+    private static final int STATE_LATCHED = 8;
     private static final int STATE_LOCKED = 9;
+    private static final int LOCK_ROW = 1; // of the modifier map
     private static final int GROUP_SHIFT = 13; // XkbBuildCoreState
 
     /// A key with what has to be held for it.
@@ -54,7 +61,18 @@ record KeyboardMap(
     /// @param group the layout's number, 0 to 3
     /// @param locked the mask of the modifiers that are locked, but for Caps Lock
     /// @param capsLock whether that is on
-    record State(int group, int locked, boolean capsLock) {
+    /// @param held the mask of the modifiers that are held, or latched
+    record State(int group, int locked, boolean capsLock, int held) {
+        private static final List<String> NAMES =
+                List.of("Shift", "Lock", "Control", "Alt", "Num Lock", "Mod3", "Super", "AltGr");
+
+        /// What is held, for people.
+        String heldNames() {
+            return IntStream.range(0, NAMES.size())
+                    .filter(bit -> (held >> bit & 1) != 0)
+                    .mapToObj(NAMES::get)
+                    .collect(Collectors.joining(" and "));
+        }
 
         /// Whether a map read with the other one is good with this one.
         boolean isLike(State other) {
@@ -67,7 +85,11 @@ record KeyboardMap(
                 state.clear();
                 LibX11.INSTANCE.XkbGetState(display, LibX11.XKB_USE_CORE_KBD, state);
                 int locked = state.getByte(STATE_LOCKED) & 0xff;
-                return new State(state.getByte(STATE_GROUP) & 3, locked & ~CAPS_LOCK, (locked & CAPS_LOCK) != 0);
+                return new State(
+                        state.getByte(STATE_GROUP) & 3,
+                        locked & ~CAPS_LOCK,
+                        (locked & CAPS_LOCK) != 0,
+                        (state.getByte(STATE_BASE) | state.getByte(STATE_LATCHED)) & 0xff);
             }
         }
     }
@@ -82,8 +104,21 @@ record KeyboardMap(
         Map<Integer, Integer> modifierKeys = new HashMap<>();
         put(modifierKeys, SHIFT, reader.strokes.get(SHIFT_KEYSYM));
         put(modifierKeys, level3, reader.strokes.get(LEVEL3_KEYSYM));
+        Map<Integer, Integer> modifiers = modifierRows(display);
+        Set<Integer> held = new HashSet<>();
+        modifiers.forEach((keycode, row) -> {
+            if (row != LOCK_ROW) {
+                held.add(keycode);
+            }
+        });
         return new KeyboardMap(
-                reader.strokes, reader.characters, modifierKeys, symbols, spare(display, symbols), state);
+                reader.strokes,
+                reader.characters,
+                modifierKeys,
+                symbols,
+                spare(modifiers.keySet(), symbols),
+                held,
+                state);
     }
 
     private static void put(Map<Integer, Integer> keys, int mask, @Nullable Stroke stroke) {
@@ -158,8 +193,7 @@ record KeyboardMap(
         return symbols;
     }
 
-    private static List<Integer> spare(Pointer display, Map<Integer, List<Integer>> symbols) {
-        Set<Integer> modifiers = modifierKeycodes(display);
+    private static List<Integer> spare(Set<Integer> modifiers, Map<Integer, List<Integer>> symbols) {
         List<Integer> empty = new ArrayList<>();
         List<Integer> multimedia = new ArrayList<>();
         symbols.forEach((keycode, meanings) -> {
@@ -176,17 +210,21 @@ record KeyboardMap(
         return empty;
     }
 
-    private static Set<Integer> modifierKeycodes(Pointer display) {
-        Set<Integer> keycodes = new HashSet<>();
+    /// The keycodes of all modifiers, with the number of the modifier.
+    private static Map<Integer, Integer> modifierRows(Pointer display) {
+        Map<Integer, Integer> rows = new HashMap<>();
         Pointer map = LibX11.INSTANCE.XGetModifierMapping(display);
         if (map != null) {
             int perModifier = map.getInt(0);
             Pointer keys = map.getPointer(Long.BYTES);
             for (int i = 0; i < 8 * perModifier; i++) {
-                keycodes.add(keys.getByte(i) & 0xff);
+                int keycode = keys.getByte(i) & 0xff;
+                if (keycode != 0) {
+                    rows.put(keycode, i / perModifier);
+                }
             }
             LibX11.INSTANCE.XFreeModifiermap(map);
         }
-        return keycodes;
+        return rows;
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ public final class X11Input implements InputDevice, AutoCloseable {
         return known;
     }
 
+    /// For what may not be done twice.
+    private <T> T callOnce(BiFunction<InputSession, BooleanSupplier, T> work) {
+        return connection.callOnce((open, abandoned) -> work.apply(sessionOf(open), abandoned));
+    }
+
     @Override
     public State state() {
         return connection.call(open -> {
@@ -63,26 +70,32 @@ public final class X11Input implements InputDevice, AutoCloseable {
 
     @Override
     public Point perform(List<Stroke> strokes) {
-        return call(on -> {
+        return callOnce((on, abandoned) -> {
             for (Stroke stroke : strokes) {
-                switch (stroke) {
-                    case Stroke.MoveTo(Point place) -> on.move(place);
-                    case Stroke.Button(int number, boolean isDown) -> on.button(number, isDown);
-                    case Stroke.Key(int keysym, boolean isDown) -> {
-                        if (isDown) {
-                            on.press(keysym);
-                        } else {
-                            on.release(keysym);
-                        }
-                    }
+                if (!abandoned.getAsBoolean()) {
+                    perform(on, stroke);
                 }
             }
             return on.pointer(); // a round trip: all has been processed
         });
     }
 
+    private static void perform(InputSession on, Stroke stroke) {
+        switch (stroke) {
+            case Stroke.MoveTo(Point place) -> on.move(place);
+            case Stroke.Button(int number, boolean isDown) -> on.button(number, isDown);
+            case Stroke.Key(int keysym, boolean isDown) -> {
+                if (isDown) {
+                    on.press(keysym);
+                } else {
+                    on.release(keysym);
+                }
+            }
+        }
+    }
+
     @Override
-    public int type(int[] text, int from) {
+    public int type(int[] text, int from, int max) {
         if (call(on -> on.needsRest(text, from))) {
             awaitReceiver();
         }
@@ -92,7 +105,7 @@ public final class X11Input implements InputDevice, AutoCloseable {
                 nudge();
             }
             boolean isLast = i == PREPARATIONS;
-            typed = call(on -> on.type(text, from, isLast));
+            typed = callOnce((on, abandoned) -> on.type(text, from, max, isLast, abandoned));
         }
         if (typed == 0) {
             throw new Failure.Unavailable(
@@ -135,7 +148,9 @@ public final class X11Input implements InputDevice, AutoCloseable {
             returning.set(false);
             if (!closed) {
                 call(on -> {
-                    on.restore();
+                    if (System.nanoTime() - lastTypedNanos >= BORROWED.toNanos()) {
+                        on.restore();
+                    }
                     return true;
                 });
             }
@@ -147,11 +162,9 @@ public final class X11Input implements InputDevice, AutoCloseable {
     }
 
     @Override
-    public OptionalInt keysym(String name) {
-        int keysym = LibXkbcommon.INSTANCE.xkb_keysym_from_name(name, 0);
-        if (keysym == 0) {
-            keysym = LibXkbcommon.INSTANCE.xkb_keysym_from_name(name, LibXkbcommon.CASE_INSENSITIVE);
-        }
+    public OptionalInt keysym(String name, boolean anyCase) {
+        int flags = anyCase ? LibXkbcommon.CASE_INSENSITIVE : 0;
+        int keysym = LibXkbcommon.INSTANCE.xkb_keysym_from_name(name, flags);
         return keysym == 0 ? OptionalInt.empty() : OptionalInt.of(keysym);
     }
 

@@ -32,7 +32,8 @@ public final class Receiver implements AutoCloseable {
     /// @param button X's number, 0 for none
     /// @param keysym X's name, empty for none
     /// @param state the modifiers and buttons that were down before it
-    public record Event(String type, int x, int y, int button, String keysym, int state) {}
+    /// @param time the X server's, in ms
+    public record Event(String type, int x, int y, int button, String keysym, int state, long time) {}
 
     /// Opens it on `display`.
     public Receiver(String display, Region place) {
@@ -78,7 +79,8 @@ public final class Receiver implements AutoCloseable {
                 told.path("y").asInt(),
                 told.path("button").asInt(),
                 told.path("keysym").asText(),
-                told.path("state").asInt());
+                told.path("state").asInt(),
+                told.path("time").asLong());
     }
 
     /// The events so far of one type.
