@@ -76,12 +76,12 @@ final class ActionRunner {
                 yield new Told.Nothing();
             }
             case Action.MouseDown(Optional<Point> place, MouseButton button) -> {
-                place.ifPresent(hands::move);
+                move(place);
                 hands.press(button);
                 yield pointer();
             }
             case Action.MouseUp(Optional<Point> place, MouseButton button) -> {
-                place.ifPresent(hands::move);
+                move(place);
                 hands.release(button);
                 yield pointer();
             }
@@ -103,6 +103,12 @@ final class ActionRunner {
         return new Told.Pointer(hands.pointer());
     }
 
+    private void move(Optional<Point> place) throws InterruptedException {
+        if (place.isPresent()) {
+            hands.move(place.get());
+        }
+    }
+
     /// A part of an action.
     private interface Part {
         void run() throws InterruptedException;
@@ -116,7 +122,7 @@ final class ActionRunner {
     }
 
     private void click(Action.Click click) throws InterruptedException {
-        click.place().ifPresent(hands::move);
+        move(click.place());
         for (int i = 0; i < click.count(); i++) {
             if (i > 0) {
                 Thread.sleep(CLICK_GAP);
@@ -148,8 +154,8 @@ final class ActionRunner {
         hands.release(drag.button());
     }
 
-    private void scroll(Action.Scroll scroll) {
-        scroll.place().ifPresent(hands::move);
+    private void scroll(Action.Scroll scroll) throws InterruptedException {
+        move(scroll.place());
         hands.turn(scroll.down() > 0 ? WHEEL_DOWN : WHEEL_UP, Math.abs(scroll.down()));
         hands.turn(scroll.right() > 0 ? WHEEL_RIGHT : WHEEL_LEFT, Math.abs(scroll.right()));
     }

@@ -11,6 +11,12 @@ import java.util.List;
 /// Moves, presses and releases for one request, and keeps the ledger of it: what is pressed is in it before it is
 /// down, and until it is up. For the thread that has the lane.
 final class Hands {
+    private static final Duration GRAB_LIMIT = Duration.ofSeconds(1);
+    private static final Duration GRAB_LOOK = Duration.ofMillis(10);
+
+    /// Chromium loses turns of the wheel that come at once; 2 ms were enough.
+    private static final Duration NOTCH_GAP = Duration.ofMillis(4);
+
     private final InputDevice device;
     private final Ledger ledger;
     private final String requestId;
@@ -24,11 +30,12 @@ final class Hands {
         this.stay = stay;
     }
 
-    /// Moves the pointer, and sees it there.
+    /// Moves the pointer, and sees it there. A client's synchronous grab may hold it back for a while, such as that
+    /// of a window manager that has yet to see a click.
     ///
-    /// @throws FailureException [Failure.BadBody] when that is not on the screen, [Failure.Conflict] when the
-    ///     pointer does not get there
-    void move(Point place) {
+    /// @throws FailureException [Failure.Conflict] when that is not on the screen, or the pointer does not get
+    ///     there
+    void move(Point place) throws InterruptedException {
         ImageSize screen = device.state().screen();
         if (place.x() < 0 || place.y() < 0 || place.x() >= screen.width() || place.y() >= screen.height()) {
             throw new Failure.Conflict("%s is not on the screen of %dx%d any more"
@@ -37,8 +44,13 @@ final class Hands {
         }
         List<InputDevice.Stroke> motion = List.of(new InputDevice.Stroke.MoveTo(place));
         Point reached = device.perform(motion);
-        if (!reached.equals(place)) {
-            reached = device.perform(motion); // somebody else has moved it meanwhile
+        long deadline = System.nanoTime() + GRAB_LIMIT.toNanos();
+        while (!reached.equals(place) && System.nanoTime() < deadline) {
+            Thread.sleep(GRAB_LOOK);
+            reached = device.state().pointer();
+            if (!reached.equals(place)) {
+                reached = device.perform(motion); // somebody else may have moved it meanwhile
+            }
         }
         if (!reached.equals(place)) {
             throw new Failure.Conflict("the pointer is kept from %s: it is at %s".formatted(place, reached))
@@ -89,13 +101,13 @@ final class Hands {
     /// Turns the wheel by so many notches.
     ///
     /// @param button the one that X has for the direction
-    void turn(int button, int notches) {
-        List<InputDevice.Stroke> strokes = new ArrayList<>();
+    void turn(int button, int notches) throws InterruptedException {
         for (int i = 0; i < notches; i++) {
-            strokes.add(new InputDevice.Stroke.Button(button, true));
-            strokes.add(new InputDevice.Stroke.Button(button, false));
+            if (i > 0) {
+                Thread.sleep(NOTCH_GAP);
+            }
+            perform(List.of(new InputDevice.Stroke.Button(button, true), new InputDevice.Stroke.Button(button, false)));
         }
-        perform(strokes);
     }
 
     private void perform(List<InputDevice.Stroke> strokes) {
