@@ -82,6 +82,11 @@ public final class X11Input implements InputDevice, AutoCloseable {
     }
 
     @Override
+    public boolean isButtonDown(int number) {
+        return call(on -> on.isButtonDown(number));
+    }
+
+    @Override
     public int type(int[] text, int from) {
         if (call(on -> on.needsRest(text, from))) {
             awaitReceiver();
