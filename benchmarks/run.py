@@ -15,6 +15,7 @@ from typing import Any
 import kernel
 import kernel_many
 import recorder
+import replay
 import screen
 import soak
 import startup
@@ -25,6 +26,7 @@ _MEASUREMENTS = {
     "kernel": kernel.measure,
     "kernels-100": kernel_many.measure,
     "recorder": recorder.measure,
+    "replay": replay.measure,
     "start": startup.measure,
 }
 _ONLY_WHEN_NAMED = {"soak": soak.measure}

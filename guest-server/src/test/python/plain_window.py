@@ -9,6 +9,8 @@ that take no part in it, `no-input` for such that say that they take no input. R
     move X Y            moves it
     destroy             destroys it
     leave               takes it off the screen, without destroying it
+    freeze              grabs the pointer, which stands still then
+    thaw                lets it go on, and gives it back
 """
 
 import ctypes
@@ -20,6 +22,8 @@ DISPLAY, WINDOW, ATOM = ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong
 X11.XOpenDisplay.restype = DISPLAY
 for name in ("XDefaultRootWindow", "XCreateSimpleWindow", "XInternAtom"):
     getattr(X11, name).restype = ctypes.c_ulong
+CURSOR, NOW = ctypes.c_ulong, ctypes.c_ulong(0)
+SYNCHRONOUS, ASYNCHRONOUS, POINTER_MOTION = 0, 1, 1 << 6
 STYLES = {"compound": 1, "utf8": 4}
 
 
@@ -83,6 +87,10 @@ def run(command, rest):
         X11.XDestroyWindow(display, last)
     elif command == "leave":
         X11.XWithdrawWindow(display, last, 0)
+    elif command == "freeze":
+        X11.XGrabPointer(display, root, 0, POINTER_MOTION, SYNCHRONOUS, ASYNCHRONOUS, WINDOW(0), CURSOR(0), NOW)
+    elif command == "thaw":
+        X11.XUngrabPointer(display, NOW)
     X11.XSync(display, 0)
     return "ok"
 

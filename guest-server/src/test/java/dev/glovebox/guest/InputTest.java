@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.guest.http.Json;
 import dev.glovebox.guest.image.Region;
+import dev.glovebox.guest.testing.PlainWindows;
 import dev.glovebox.guest.testing.Receiver;
 import dev.glovebox.guest.testing.Receiver.Event;
 import dev.glovebox.guest.testing.RunningGuest;
@@ -454,6 +455,21 @@ class InputTest {
     void aBodyThatIsTooDeepIsRefused() {
         HttpResponse<byte[]> answer = post("{\"actions\":" + "[".repeat(2000) + "]".repeat(2000) + "}");
         assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aPointerThatAnotherClientHoldsBackIsWaitedFor(Xvfb.Display display) {
+        try (var other = new PlainWindows(display.name(), 50, 50, PlainWindows.NO_INPUT)) {
+            other.command("freeze");
+            var answer = CompletableFuture.supplyAsync(() -> act("{\"type\":\"click\",\"x\":300,\"y\":300}"));
+            await().atMost(LIMIT)
+                    .until(() -> !read(guest.get("/input")).path("running").isNull());
+            other.command("thaw");
+            assertThat(answer.join().at("/results/0/x").asInt()).isEqualTo(300);
+        }
+        assertThat(window.awaitEvents("ButtonRelease", 1))
+                .allMatch(event -> event.x() == 300 && event.y() == 300)
+                .hasSize(1);
     }
 
     @Test

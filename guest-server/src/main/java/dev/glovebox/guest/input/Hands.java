@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Hands {
     private static final Duration GRAB_LIMIT = Duration.ofSeconds(1);
     private static final Duration GRAB_LOOK = Duration.ofMillis(10);
+    private static final Duration RELEASE_LOOK = Duration.ofMillis(2);
 
     /// Chromium loses turns of the wheel that come at once; 2 ms were enough.
     private static final Duration NOTCH_GAP = Duration.ofMillis(4);
@@ -137,10 +138,15 @@ final class Hands {
         perform(List.of(new InputDevice.Stroke.Button(button.number(), true)));
     }
 
-    /// Releases a button.
-    void release(MouseButton button) {
+    /// Releases a button, and sees it up: a window that was clicked has the keyboard then, if its window manager gives
+    /// it that.
+    void release(MouseButton button) throws EndedException {
         perform(List.of(new InputDevice.Stroke.Button(button.number(), false)));
         ledger.released(new Ledger.Thing.HeldButton(button));
+        long deadline = System.nanoTime() + GRAB_LIMIT.toNanos();
+        while (device.isButtonDown(button.number()) && System.nanoTime() < deadline) {
+            ending.sleep(RELEASE_LOOK);
+        }
     }
 
     /// Turns the wheel by so many notches.

@@ -27,6 +27,12 @@ public interface InputDevice {
     /// @return where the pointer is after them
     Point perform(List<Stroke> strokes);
 
+    /// Whether a button is down for programs: one that was released stays so while a synchronous grab holds events
+    /// back, until the window manager, say, has given a window that was clicked the keyboard.
+    ///
+    /// @param number as X counts them; those above 5 are never known to be down
+    boolean isButtonDown(int number);
+
     /// Types a part of `text`, all of it when it is short.
     ///
     /// Characters that the keyboard lacks get a spare key first. Whoever gets the text is waited for then, up to

@@ -103,12 +103,18 @@ sealed interface Action {
             equivalent = List.copyOf(equivalent);
         }
 
+        /// What it is apart from how long its parts take; empty when it is not one of the others even then.
+        Optional<Action> gist() {
+            Optional<Action> known = ActionReader.readGist(json);
+            return known.isPresent() || equivalent.size() != 1 ? known : Optional.of(equivalent.getFirst());
+        }
+
         @Override
         public Optional<Point> target() {
             return json.path("x").isInt() && json.path("y").isInt()
                     ? Optional.of(
                             new Point(json.path("x").intValue(), json.path("y").intValue()))
-                    : Optional.empty();
+                    : gist().flatMap(Action::target);
         }
     }
 }

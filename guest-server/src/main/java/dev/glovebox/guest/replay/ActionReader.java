@@ -29,6 +29,8 @@ final class ActionReader {
     /// What does nothing to the desktop; a wait among them is a pause, which the times of the steps tell.
     private static final Set<String> LOOKS = Set.of("screenshot", "zoom", "cursor_position", "wait");
 
+    private static final Set<String> TIMES = Set.of("holdMs", "delayMs", "durationMs");
+
     private ActionReader() {}
 
     /// Whether the action only looks or waits.
@@ -50,6 +52,11 @@ final class ActionReader {
         boolean placed = !fields.contains("x")
                 || action.path("x").isInt() && action.path("y").isInt();
         return placed ? Optional.ofNullable(known(action)).filter(ActionReader::isWhole) : Optional.empty();
+    }
+
+    /// The action without what it says on how long its parts take; empty when that is not known here either.
+    static Optional<Action> readGist(ObjectNode action) {
+        return read(action.deepCopy().without(TIMES));
     }
 
     private static Action known(ObjectNode action) {

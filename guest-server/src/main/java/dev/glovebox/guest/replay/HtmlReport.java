@@ -124,8 +124,10 @@ final class HtmlReport {
             case Action.Type(String text) -> "type <q>" + Html.typed(text) + "</q>";
             case Action.Keypress(List<String> keys) -> "press <kbd>" + Html.text(Wording.chord(keys)) + "</kbd>";
             case Action.Given given ->
-                Html.text(Wording.of(action)) + " <code>"
-                        + Html.text(given.json().toString()) + "</code>";
+                given.gist()
+                        .map(HtmlReport::said)
+                        .orElseGet(() -> Html.text(Wording.of(action)) + " <code>"
+                                + Html.text(given.json().toString()) + "</code>");
             default -> Html.text(Wording.of(action));
         };
     }

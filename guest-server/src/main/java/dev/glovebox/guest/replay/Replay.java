@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
     private static final String OK = "ok";
 
+    /// A step that came this soon after the one before it was done without a look at the screen, which may have
+    /// been about to change then.
+    private static final long AT_ONCE_MS = 50;
+
+    /// A program that has just shown a window, or another page in it, may drop input for this long, as browsers do.
+    private static final Duration READY = Duration.ofMillis(500);
+
     private final int number;
     private final RecordingReader recordings;
     private final String recordingId;
@@ -32,6 +39,7 @@ final class Replay {
     private final long startNanos = System.nanoTime();
     private long readyNanos = startNanos; // when the last step ended
     private @Nullable Point pointer; // where the steps have left it
+    private @Nullable WindowInfo window; // of the recorded picture that the screen looked like last
     private @Nullable Pixels before; // the recorded picture that the screen looked like last
     private @Nullable Expectation unmet;
     private volatile boolean cancelled;
@@ -125,8 +133,12 @@ final class Replay {
         try {
             long waitNanos = System.nanoTime();
             RecordedFrame frame = first.frame();
-            boolean looks = frame != null && match != ReplayRequest.Match.NONE;
+            boolean atOnce = pauseMs < AT_ONCE_MS && !done.isEmpty();
+            boolean looks = frame != null && match != ReplayRequest.Match.NONE && !atOnce;
             Integer distance = looks && frame != null ? await(frame, first, gaze) : null;
+            if (looks && frame != null) {
+                awaitReady(frame, pauseMs);
+            }
             long beganNanos = System.nanoTime();
             perform(first, actions(stretch));
             readyNanos = System.nanoTime();
@@ -149,6 +161,15 @@ final class Replay {
         }
     }
 
+    /// Has a program that shows another window than before take input as well, if it had the time when it was
+    /// recorded.
+    private void awaitReady(RecordedFrame frame, long pauseMs) throws EndException, InterruptedException {
+        if (window != null && !window.equals(frame.window())) {
+            sleepUntil(System.nanoTime() + Math.min(TimeUnit.MILLISECONDS.toNanos(pauseMs), READY.toNanos()));
+        }
+        window = frame.window();
+    }
+
     private static boolean leavesPointer(Step step) {
         return step.action().target().isEmpty() && !(step.action() instanceof Action.Given);
     }
@@ -161,9 +182,14 @@ final class Replay {
     /// Waits until it is the recorded time after the last step, by the speed that is wished.
     private void pace(long pauseMs) throws EndException, InterruptedException {
         double speed = request.speedOrDefault();
-        long untilNanos = speed == 0 ? 0 : readyNanos + (long) (pauseMs * 1e6 / speed);
-        boolean waits = speed > 0;
-        while (!cancelled && waits && untilNanos - System.nanoTime() > 0) {
+        if (speed > 0) {
+            sleepUntil(readyNanos + (long) (pauseMs * 1e6 / speed));
+        }
+        checkCancelled();
+    }
+
+    private void sleepUntil(long untilNanos) throws EndException, InterruptedException {
+        while (!cancelled && untilNanos - System.nanoTime() > 0) {
             Thread.sleep(Duration.ofNanos(Math.clamp(untilNanos - System.nanoTime(), 0, 50_000_000)));
         }
         checkCancelled();

@@ -20,7 +20,10 @@ final class StepMarks {
                 ring("rest", x, y, 2 * unit) + arrow(x, y, notchesX, notchesY, unit);
             case Action.Drag drag -> drag(drag.path(), unit);
             case Action.Given given ->
-                given.target().map(at -> target(at.x(), at.y(), unit, 1)).orElse("");
+                given.gist()
+                        .map(gist -> of(gist, screenWidth))
+                        .or(() -> given.target().map(at -> target(at.x(), at.y(), unit, 1)))
+                        .orElse("");
             default -> "";
         };
     }

@@ -50,7 +50,11 @@ final class Wording {
             case Action.MouseUp(int x, int y, String button) -> "%s button up at %d, %d".formatted(button, x, y);
             case Action.Wait(long ms) -> "wait %s s".formatted(Times.seconds(ms));
             case Action.Given given ->
-                given.json().path("type").asText(given.json().path("action").asText("action"));
+                given.gist()
+                        .map(Wording::of)
+                        .orElseGet(() -> given.json()
+                                .path("type")
+                                .asText(given.json().path("action").asText("action")));
         };
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// The keyboard and the pointer by [XTEST](https://www.x.org/releases/current/doc/libXtst/xtestlib.html), on one
 /// connection. Belongs to the thread that owns it.
 final class InputSession {
+    private static final int FIRST_BUTTON = 1 << 8; // Button1Mask
+    private static final int BUTTONS_IN_MASK = 5;
     private static final NativeLong NOW = new NativeLong(0);
     private static final int BUTTONS = 9;
     private static final int CHUNK = 64;
@@ -63,11 +65,21 @@ final class InputSession {
     Point pointer() {
         var x = new IntByReference();
         var y = new IntByReference();
+        queryPointer(x, y, new IntByReference());
+        return new Point(x.getValue(), y.getValue());
+    }
+
+    boolean isButtonDown(int number) {
+        var mask = new IntByReference();
+        queryPointer(new IntByReference(), new IntByReference(), mask);
+        return number <= BUTTONS_IN_MASK && (mask.getValue() & FIRST_BUTTON << number - 1) != 0;
+    }
+
+    private void queryPointer(IntByReference x, IntByReference y, IntByReference mask) {
         var ignored = new IntByReference();
         var window = new NativeLongByReference();
         LibX11.INSTANCE.XQueryPointer(
-                display, LibX11.INSTANCE.XDefaultRootWindow(display), window, window, x, y, ignored, ignored, ignored);
-        return new Point(x.getValue(), y.getValue());
+                display, LibX11.INSTANCE.XDefaultRootWindow(display), window, window, x, y, ignored, ignored, mask);
     }
 
     void move(Point place) {

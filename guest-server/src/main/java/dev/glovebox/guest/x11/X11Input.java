@@ -95,6 +95,11 @@ public final class X11Input implements InputDevice, AutoCloseable {
     }
 
     @Override
+    public boolean isButtonDown(int number) {
+        return call(on -> on.isButtonDown(number));
+    }
+
+    @Override
     public int type(int[] text, int from, int max) {
         if (call(on -> on.needsRest(text, from))) {
             awaitReceiver();
