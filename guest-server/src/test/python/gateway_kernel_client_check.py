@@ -40,7 +40,7 @@ async def run(client, code):
 
 
 async def interrupt(manager, client, code):
-    """The reply to code that prints "going" and then does not end by itself."""
+    """Interrupts code that prints "going" and then does not end by itself; the id of its request."""
     endless = client.execute(code)
     while True:
         message = await client.get_iopub_msg(timeout=LIMIT_S)
@@ -48,7 +48,7 @@ async def interrupt(manager, client, code):
             break
     await manager.interrupt_kernel()
     await answers(client, endless)
-    return await reply(client, endless)
+    return endless
 
 
 @contextlib.asynccontextmanager
@@ -83,7 +83,8 @@ async def python_kernel():
         inspected = await reply(client, client.inspect("len"))
         assert "number of items" in inspected["data"]["text/plain"], inspected
 
-        interrupted = await interrupt(manager, client, "print('going', flush=True)\nwhile True: pass")
+        endless = await interrupt(manager, client, "print('going', flush=True)\nwhile True: pass")
+        interrupted = await reply(client, endless)
         assert interrupted["ename"] == "KeyboardInterrupt", interrupted
 
         await run(client, "known = 42")
@@ -96,8 +97,9 @@ async def python_kernel():
 async def bash_kernel():
     async with kernel("bash") as (manager, client):
         assert await run(client, "echo $((6 * 7))") == "42\n"
-        interrupted = await interrupt(manager, client, "echo going; sleep 1000")
-        assert interrupted["status"] == "abort", interrupted
+        # No look at the reply: the signal also reaches the bash of the bash kernel, and may come to the kernel itself only
+        # when that has answered already, in the middle of its reply.
+        await interrupt(manager, client, "echo going; sleep 1000")
         assert await run(client, "echo alive") == "alive\n"
 
 

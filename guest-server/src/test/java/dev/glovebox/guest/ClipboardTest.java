@@ -202,7 +202,7 @@ class ClipboardTest {
             delimiter = '|',
             value = {
                 "application/json|{}|neither text nor html",
-                "application/json|null|neither text nor html",
+                "application/json|null|the body is null",
                 "application/json|{\"text\": 1}|text",
                 "application/json|{\"image\": \"\"}|known are html, text",
                 "application/json|{\"text\": \"\\ud83d\"}|surrogate",

@@ -241,17 +241,4 @@ abstract class InputSourceContract {
         assertThat(heard.events()).hasSize(402);
         assertThat(heard.events().getLast()).isInstanceOf(InputEvent.MouseUp.class);
     }
-
-    @Test
-    void whatTheServerHasProcessedHasBeenToldWhenTheListeningHasCaughtUp() {
-        try (var hands = new Hands(display.name());
-                var listening = listen()) {
-            for (int i = 1; i <= 20; i++) {
-                hands.move(300 + i, 300);
-                hands.sync();
-                assertThat(listening.catchUp(Duration.ofSeconds(2))).isTrue();
-                assertThat(heard.events()).hasSize(i).endsWith(new InputEvent.MouseMove(300 + i, 300));
-            }
-        }
-    }
 }

@@ -137,4 +137,18 @@ class X11RecordTest extends InputSourceContract {
                 .hasMessageContaining(":4711");
         assertThat(heard.events()).isEmpty();
     }
+
+    /// The other source waits for quiet, which is no proof.
+    @Test
+    void whatTheServerHasProcessedHasBeenToldWhenTheListeningHasCaughtUp() {
+        try (var hands = new Hands(display.name());
+                var listening = listen()) {
+            for (int i = 1; i <= 20; i++) {
+                hands.move(300 + i, 300);
+                hands.sync();
+                assertThat(listening.catchUp(Duration.ofSeconds(2))).isTrue();
+                assertThat(heard.events()).hasSize(i).endsWith(new InputEvent.MouseMove(300 + i, 300));
+            }
+        }
+    }
 }
