@@ -35,6 +35,10 @@ function lineOf(event, last, lines) {
       return key(event, last);
     case "key_up":
       return keyUp(event, lines);
+    case "frame":
+      return null; // the report shows them
+    case "action":
+      return action(event);
     case "gap":
       return {
         timeMs: event.timeMs,
@@ -44,6 +48,15 @@ function lineOf(event, last, lines) {
     default:
       return { timeMs: event.timeMs, kind: event.type, words: () => rest(event) };
   }
+}
+
+/** What the server was asked to do; how it ended is told when it was not done. */
+function action({ timeMs, phase, action: asked, status }) {
+  if (phase === "begin") {
+    const { type, ...facts } = asked;
+    return { timeMs, kind: "action", words: () => [type, JSON.stringify(facts)].join(" ") };
+  }
+  return status === "ok" ? null : { timeMs, kind: "action", words: () => `not done: ${status}` };
 }
 
 function path(event, last) {

@@ -1,6 +1,7 @@
 import { request } from "./api.js";
 import { bytes, duration, element, icon, setText, timeOfDay } from "./dom.js";
 import { readable } from "./recording-events.js";
+import { ReplayControl } from "./recording-replay.js";
 
 const MOST_LINES = 500;
 const MOST_EVENTS = 50_000;
@@ -49,43 +50,40 @@ export class RecordingRow {
   }
 
   #fill(events, size) {
-    const { text, counts = {}, recordingId, video } = this.#recording;
+    const { text, counts = {} } = this.#recording;
+    const replay = new ReplayControl(this.#path(), counts.frame > 0);
     this.#body.replaceChildren(
       element(
         "div",
-        { className: "recording-top" },
-        text ? typedText(text) : element("p", { className: "empty" }, "No text was typed."),
-        element(
-          "a",
-          {
-            className: "button small",
-            href: this.#path(),
-            download: `${recordingId}.jsonl`,
-            title: "The events, one JSON object a line",
-          },
-          icon("download"),
-          size ? `JSON Lines, ${bytes(size)}` : "JSON Lines",
-        ),
-        ...(video
-          ? [
-              element(
-                "a",
-                {
-                  className: "button small",
-                  href: `${this.#path()}/video`,
-                  download: `${recordingId}.mp4`,
-                  title: video.reason ?? "The screen as it was, MP4",
-                },
-                icon("download"),
-                `Video, ${bytes(video.bytes)}`,
-              ),
-            ]
-          : []),
+        { className: "recording-tools" },
+        replay.button,
+        ...this.#links(size),
         this.#deleteButton(),
       ),
+      replay.outcome,
+      text ? typedText(text) : element("p", { className: "empty" }, "No text was typed."),
       eventTable(events),
       countsLine(counts),
     );
+  }
+
+  #links(size) {
+    const { recordingId, video } = this.#recording;
+    const path = this.#path();
+    const events = size ? `Events, ${bytes(size)}` : "Events";
+    return [
+      page("Report", `${path}/report`, "Each step with its picture, on a page of its own"),
+      file("Script", `${path}/script`, `${recordingId}.py`, "A Python program that does the same by pyautogui"),
+      file("Actions", `${path}/actions`, `${recordingId}.json`, "The steps as a body for POST /actions"),
+      file(events, path, `${recordingId}.jsonl`, "The events, one JSON object a line"),
+      video &&
+        file(
+          `Video, ${bytes(video.bytes)}`,
+          `${path}/video`,
+          `${recordingId}.mp4`,
+          video.reason ?? "The screen as it was, MP4",
+        ),
+    ].filter(Boolean);
   }
 
   #deleteButton() {
@@ -113,6 +111,12 @@ export class RecordingRow {
     return button;
   }
 }
+
+const page = (label, href, title) =>
+  element("a", { className: "button small", href, target: "_blank", rel: "noopener", title }, label);
+
+const file = (label, href, download, title) =>
+  element("a", { className: "button small", href, download, title }, icon("download"), label);
 
 function summaryOf({ startedAt, durationMs, eventCount, text, recordingId }) {
   const started = new Date(startedAt);

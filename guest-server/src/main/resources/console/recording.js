@@ -46,7 +46,9 @@ export class Recordings {
   async #start() {
     await this.#ask(async () => {
       try {
-        const started = await requestJson("/record?mode=start", { method: "POST" });
+        const frames = byId("record-frames").checked;
+        const video = byId("record-video").checked;
+        const started = await requestJson(`/record?mode=start&frames=${frames}&video=${video}`, { method: "POST" });
         this.#show({ ...started, startedAt: new Date().toISOString() });
       } catch (failure) {
         if (failure.status !== 409) {
@@ -60,7 +62,9 @@ export class Recordings {
 
   async #stop() {
     await this.#ask(async () => {
-      const { events = [], ...summary } = await requestJson("/record?mode=stop", { method: "POST", timeoutMs: 60000 });
+      const id = this.#running ? `&id=${encodeURIComponent(this.#running.recordingId)}` : "";
+      const path = `/record?mode=stop${id}`;
+      const { events = [], ...summary } = await requestJson(path, { method: "POST", timeoutMs: 60000 });
       this.#known = [summary, ...this.#known.filter((other) => other.recordingId !== summary.recordingId)];
       this.#show(null);
       const row = this.#rows.get(summary.recordingId);
@@ -92,6 +96,7 @@ export class Recordings {
     this.#running = running;
     const button = byId("record");
     button.setAttribute("aria-pressed", String(Boolean(running)));
+    byId("record-frames").disabled = byId("record-video").disabled = Boolean(running);
     setText(button.querySelector("span"), running ? "Stop" : "Record");
     clearInterval(this.#ticking);
     setText(byId("recording-clock"), "");
@@ -118,7 +123,7 @@ export class Recordings {
     const empty = element(
       "p",
       { className: "empty" },
-      "Keys, clicks and moves on the desktop, with their times. ",
+      "Keys, clicks and moves on the desktop, to read, to run as a program, and to do again. ",
       keyHint("R", "starts a recording."),
     );
     const now = element("p", { className: "now" }, "Recording keys, clicks and moves on the desktop.");

@@ -232,6 +232,25 @@ final class ConsolePageTest {
     }
 
     @Test
+    void aRecordingIsDoneAgainAndLeadsToWhatCanBeMadeOfIt() {
+        page.locator("#record-video").uncheck();
+        page.locator("#record-frames").check();
+        page.locator("#record").click();
+        assertThat(page.locator("#record")).hasAttribute("aria-pressed", "true");
+        run("import pyautogui\npyautogui.click(300, 200)");
+        page.locator("#record").click();
+
+        Locator recording = page.locator("details.recording").first();
+        recording.locator(".replay-button").click();
+        assertThat(recording.locator(".replay[data-status=done]")).containsText("Done: ");
+        for (String link : List.of("Report", "Script", "Actions", "Events")) {
+            Locator found = recording.locator(".recording-tools a", new Locator.LocatorOptions().setHasText(link));
+            String address = page.url().replaceAll("/$", "") + found.getAttribute("href");
+            assertThat(page.request().get(address)).isOK();
+        }
+    }
+
+    @Test
     void theEditorIsLeftByKeyboard() {
         page.keyboard().press("e");
         assertThat(page.locator("#editor")).isFocused();
