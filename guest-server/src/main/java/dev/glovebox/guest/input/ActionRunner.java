@@ -116,12 +116,15 @@ final class ActionRunner {
     }
 
     private void click(Action.Click click) throws InterruptedException {
-        click.place().ifPresent(hands::move);
         for (int i = 0; i < click.count(); i++) {
             if (i > 0) {
                 Thread.sleep(CLICK_GAP);
             }
-            hands.press(click.button());
+            if (i == 0 && click.place().isPresent()) {
+                hands.press(click.button(), click.place().get());
+            } else {
+                hands.press(click.button());
+            }
             Thread.sleep(click.hold());
             hands.release(click.button());
         }

@@ -29,7 +29,7 @@ final class Hands {
     /// @throws FailureException [Failure.BadBody] when that is not on the screen, [Failure.Conflict] when the
     ///     pointer does not get there
     void move(Point place) {
-        ImageSize screen = device.state().screen();
+        ImageSize screen = device.screen();
         if (place.x() < 0 || place.y() < 0 || place.x() >= screen.width() || place.y() >= screen.height()) {
             throw new Failure.Conflict("%s is not on the screen of %dx%d any more"
                             .formatted(place, screen.width(), screen.height()))
@@ -78,6 +78,19 @@ final class Hands {
     void press(MouseButton button) {
         ledger.pressed(new Ledger.Thing.HeldButton(button), requestId, stay);
         perform(List.of(new InputDevice.Stroke.Button(button.number(), true)));
+    }
+
+    /// Moves the pointer, sees it there, and presses a button.
+    ///
+    /// @throws FailureException as [#move] does; nothing is pressed then
+    void press(MouseButton button, Point place) {
+        var thing = new Ledger.Thing.HeldButton(button);
+        ledger.pressed(thing, requestId, stay);
+        if (!device.pressAt(place, button.number()).equals(place)) {
+            ledger.released(thing);
+            move(place); // tries again, and tells why it does not work
+            press(button);
+        }
     }
 
     /// Releases a button.
