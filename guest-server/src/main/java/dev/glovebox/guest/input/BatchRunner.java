@@ -168,10 +168,12 @@ final class BatchRunner {
         return Math.round((System.nanoTime() - startNanos) / 1e4) / 1e2;
     }
 
-    /// Releases what does not stay; what cannot be released now, the engine tries again.
+    /// Releases what does not stay, which is everything when the batch was ended; what cannot be released now, the
+    /// engine tries again.
     private List<String> release() {
         boolean interrupted = Thread.interrupted(); // or the display could not be asked for anything
-        List<Ledger.Thing> things = ledger.ended(batch.requestId());
+        List<Ledger.Thing> things =
+                ending.reason() == null ? ledger.ended(batch.requestId()) : ledger.of(batch.requestId());
         try {
             Hands.release(device, ledger, things);
         } catch (FailureException e) {

@@ -205,9 +205,11 @@ public final class InputEngine implements AutoCloseable {
                 lane.getQueueLength());
     }
 
-    /// Releases what was allowed to stay when its time is over, also after the display did not answer.
+    /// Releases what was allowed to stay when its time is over, also after the display did not answer; and at the
+    /// beginning what a server before this one has left held when it was killed.
     private void releaseWhatIsOver() {
         try {
+            releaseWhatWasLeft();
             while (!closed) {
                 Thread.sleep(CHECK);
                 if (!ledger.over().isEmpty() && lane.tryLock(CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -222,6 +224,18 @@ public final class InputEngine implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A display that is not there yet holds nothing.
+    private void releaseWhatWasLeft() {
+        lane.lock();
+        try {
+            device.releaseAll();
+        } catch (FailureException e) {
+            LOG.log(Level.DEBUG, () -> "nothing to release: " + e.getMessage());
+        } finally {
+            lane.unlock();
         }
     }
 

@@ -49,6 +49,11 @@ final class Ledger {
         boolean isOver(long nowNanos) {
             return endNanos != 0 && nowNanos - endNanos >= 0;
         }
+
+        /// The same, over at that time.
+        Entry until(long nanos) {
+            return new Entry(thing, requestId, since, sinceNanos, stayNanos, nanos);
+        }
     }
 
     /// Notes that something is about to be pressed.
@@ -74,19 +79,25 @@ final class Ledger {
         }
     }
 
+    /// What a request holds, the last pressed first; it stays no longer.
+    List<Thing> of(String requestId) {
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            entries.replaceAll((_, entry) -> entry.requestId().equals(requestId) ? entry.until(now) : entry);
+        } finally {
+            lock.unlock();
+        }
+        return things(entry -> entry.requestId().equals(requestId));
+    }
+
     /// What of a request's does not stay; what does begins to run out.
     List<Thing> ended(String requestId) {
         long now = System.nanoTime();
         lock.lock();
         try {
             entries.replaceAll((_, entry) -> entry.requestId().equals(requestId) && entry.endNanos() == 0
-                    ? new Entry(
-                            entry.thing(),
-                            requestId,
-                            entry.since(),
-                            entry.sinceNanos(),
-                            entry.stayNanos(),
-                            now + entry.stayNanos())
+                    ? entry.until(now + entry.stayNanos())
                     : entry);
         } finally {
             lock.unlock();
