@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import input_scene
 import kernel
 import kernel_many
 import recorder
@@ -25,6 +26,7 @@ _MEASUREMENTS = {
     "screen": screen.measure,
     "kernel": kernel.measure,
     "kernels-100": kernel_many.measure,
+    "input": input_scene.measure,
     "recorder": recorder.measure,
     "replay": replay.measure,
     "start": startup.measure,

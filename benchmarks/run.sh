@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Glovebox beside its Python peers on this machine and prints ratios; README.md says what and how.
-# ./run.sh [--quick] [--only screen|kernel|kernels-100|recorder|start|soak] [--minutes N] [--json FILE]
+# ./run.sh [--quick] [--only screen|kernel|kernels-100|input|recorder|start|soak] [--minutes N] [--json FILE]
 #          [--peers-only | --url URL --kernels-url URL]
 set -euo pipefail
 

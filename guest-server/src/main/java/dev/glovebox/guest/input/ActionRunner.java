@@ -129,13 +129,16 @@ final class ActionRunner {
     }
 
     private void click(Action.Click click) throws EndedException {
-        hands.move(click.place());
-        ending.sleep(clicks.gap(hands.pointer(), click.button()));
+        ending.sleep(clicks.gap(click.place().orElseGet(hands::pointer), click.button()));
         for (int i = 0; i < click.count(); i++) {
             if (i > 0) {
                 ending.sleep(CLICK_GAP);
             }
-            hands.press(click.button());
+            if (i == 0 && click.place().isPresent()) {
+                hands.press(click.button(), click.place().get());
+            } else {
+                hands.press(click.button());
+            }
             ending.sleep(click.hold());
             hands.release(click.button());
         }

@@ -42,7 +42,7 @@ final class Hands {
     /// @throws FailureException [Failure.Conflict] when that is not on the screen any more, or the pointer does not
     ///     get there
     void move(Point place) throws EndedException {
-        ImageSize screen = device.state().screen();
+        ImageSize screen = device.screen();
         if (place.x() < 0 || place.y() < 0 || place.x() >= screen.width() || place.y() >= screen.height()) {
             throw new Failure.Conflict(
                             "%s is not on the screen of %dx%d".formatted(place, screen.width(), screen.height()))
@@ -122,6 +122,20 @@ final class Hands {
         press(button, Duration.ZERO);
     }
 
+    /// Moves the pointer, sees it there, and presses a button.
+    ///
+    /// @throws FailureException as [#move(Point)] and [#press(MouseButton)] do; nothing is pressed then
+    void press(MouseButton button, Point place) throws EndedException {
+        var thing = new Ledger.Thing.HeldButton(button);
+        requireFree(thing);
+        ledger.pressed(thing, requestId, Duration.ZERO);
+        if (!device.pressAt(place, button.number()).equals(place)) {
+            ledger.released(thing);
+            move(place); // tries again, and tells why it does not work
+            press(button);
+        }
+    }
+
     /// As [#press(MouseButton)], for one that may stay held after the request.
     void hold(MouseButton button) {
         press(button, stay);
@@ -129,17 +143,21 @@ final class Hands {
 
     private void press(MouseButton button, Duration staying) {
         var thing = new Ledger.Thing.HeldButton(button);
-        ledger.holder(thing).ifPresent(entry -> {
-            throw new Failure.Conflict("the %s button is held by request %s since %s; release it first"
-                            .formatted(button.wireName(), entry.requestId(), entry.since()))
-                    .asException();
-        });
+        requireFree(thing);
         ledger.pressed(thing, requestId, staying);
         perform(List.of(new InputDevice.Stroke.Button(button.number(), true)));
     }
 
-    /// Releases a button, and sees it up: a window that was clicked has the keyboard then, if its window manager gives
-    /// it that.
+    private void requireFree(Ledger.Thing thing) {
+        ledger.holder(thing).ifPresent(entry -> {
+            throw new Failure.Conflict("the %s button is held by request %s since %s; release it first"
+                            .formatted(thing.name(), entry.requestId(), entry.since()))
+                    .asException();
+        });
+    }
+
+    /// Releases a button, and sees it up: a window that was clicked has the keyboard then, if its window manager
+    /// gives it that.
     void release(MouseButton button) throws EndedException {
         perform(List.of(new InputDevice.Stroke.Button(button.number(), false)));
         ledger.released(new Ledger.Thing.HeldButton(button));

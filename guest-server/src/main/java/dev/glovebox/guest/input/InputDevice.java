@@ -22,6 +22,16 @@ public interface InputDevice {
     /// How the display is now.
     State state();
 
+    /// The screen's size now.
+    ImageSize screen();
+
+    /// Moves the pointer and, if it gets there, presses a button, all in one go: the press is what a program waits
+    /// for.
+    ///
+    /// @param number the button, as X counts them
+    /// @return where the pointer has got to; the button is down only if that is `place`
+    Point pressAt(Point place, int number);
+
     /// Does `strokes` in their order.
     ///
     /// @return where the pointer is after them

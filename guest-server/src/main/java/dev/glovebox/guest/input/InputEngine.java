@@ -67,8 +67,7 @@ public final class InputEngine implements AutoCloseable {
     ///
     /// @throws FailureException [Failure.BadBody], which names the field
     Batch read(String requestId, byte[] body) {
-        return new BatchReader(names, senses.eyes())
-                .read(requestId, body, device.state().screen());
+        return new BatchReader(names, senses.eyes()).read(requestId, body, device.screen());
     }
 
     /// Does what a body of `POST /actions` says, and answers as that does.

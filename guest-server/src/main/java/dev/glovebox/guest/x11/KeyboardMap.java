@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param characters by code point
 /// @param modifierKeys the keycode that sets a modifier, by its mask
 /// @param symbols the keysyms of each keycode, as the core protocol has them
-/// @param spare keycodes that mean nothing, then those of multimedia keys
+/// @param spare keycodes that mean nothing, then those of multimedia keys, but for those that are known by
+///     their place
 /// @param modifiers the keycodes of all modifiers that are held, not locked
 /// @param state the layout that is active, and the locks that are on
 record KeyboardMap(
@@ -42,6 +43,27 @@ record KeyboardMap(
     private static final int KEYPAD_FIRST = 0xff80;
     private static final int KEYPAD_LAST = 0xffb9;
     private static final int VENDOR_XFREE86 = 0x1008; // the upper half of the XF86 keysyms
+
+    /// Keys that Chromium, and with it every Electron program, acts on by their place, whatever their symbol is: a
+    /// character on the one for Back would leave the page, and one on the one for Copy would not be written.
+    private static final Set<Integer> KNOWN_BY_PLACE = Set.of(
+            0x1008ff18, // XF86HomePage
+            0x1008ff1b, // XF86Search
+            0x1008ff26, // XF86Back
+            0x1008ff27, // XF86Forward
+            0x1008ff28, // XF86Stop
+            0x1008ff29, // XF86Refresh
+            0x1008ff30, // XF86Favorites
+            0x1008ff56, // XF86Close
+            0x1008ff57, // XF86Copy
+            0x1008ff58, // XF86Cut
+            0x1008ff68, // XF86New
+            0x1008ff6b, // XF86Open
+            0x1008ff6d, // XF86Paste
+            0x1008ff73, // XF86Reload
+            0x1008ff77, // XF86Save
+            0x1008ff8b, // XF86ZoomIn
+            0x1008ff8c); // XF86ZoomOut
     private static final int STATE_BYTES = 18; // XkbStateRec
     private static final int STATE_GROUP = 0;
     private static final int STATE_BASE = 7;
@@ -202,7 +224,8 @@ record KeyboardMap(
             }
             if (meanings.stream().allMatch(symbol -> symbol == 0)) {
                 empty.add(keycode);
-            } else if (meanings.getFirst() >>> 16 == VENDOR_XFREE86) {
+            } else if (meanings.getFirst() >>> 16 == VENDOR_XFREE86
+                    && meanings.stream().noneMatch(KNOWN_BY_PLACE::contains)) {
                 multimedia.add(keycode);
             }
         });

@@ -69,6 +69,27 @@ public final class X11Input implements InputDevice, AutoCloseable {
     }
 
     @Override
+    public ImageSize screen() {
+        return connection.call(open -> {
+            ScreenSize size = ScreenSize.of(open.handle());
+            return new ImageSize(size.width(), size.height());
+        });
+    }
+
+    @Override
+    public Point pressAt(Point place, int number) {
+        return callOnce((on, abandoned) -> {
+            on.move(place);
+            Point reached = on.pointer();
+            if (reached.equals(place) && !abandoned.getAsBoolean()) {
+                on.button(number, true);
+                on.sync();
+            }
+            return reached;
+        });
+    }
+
+    @Override
     public Point perform(List<Stroke> strokes) {
         return callOnce((on, abandoned) -> {
             for (Stroke stroke : strokes) {
