@@ -107,9 +107,9 @@ public final class X11Input implements InputDevice, AutoCloseable {
             case Stroke.Button(int number, boolean isDown) -> on.button(number, isDown);
             case Stroke.Key(int keysym, boolean isDown) -> {
                 if (isDown) {
-                    on.press(keysym);
+                    on.keyboard().press(keysym);
                 } else {
-                    on.release(keysym);
+                    on.keyboard().release(keysym);
                 }
             }
         }
@@ -122,16 +122,16 @@ public final class X11Input implements InputDevice, AutoCloseable {
 
     @Override
     public int type(int[] text, int from, int max) {
-        if (call(on -> on.needsRest(text, from))) {
+        if (call(on -> on.typist().needsRest(text, from))) {
             awaitReceiver();
         }
         int typed = 0;
         for (int i = 0; typed == 0 && i <= PREPARATIONS; i++) {
-            if (call(on -> on.prepare(text, from))) {
+            if (call(on -> on.typist().prepare(text, from))) {
                 nudge();
             }
             boolean isLast = i == PREPARATIONS;
-            typed = callOnce((on, abandoned) -> on.type(text, from, max, isLast, abandoned));
+            typed = callOnce((on, abandoned) -> on.typist().type(text, from, max, isLast, abandoned));
         }
         if (typed == 0) {
             throw new Failure.Unavailable(
@@ -139,7 +139,7 @@ public final class X11Input implements InputDevice, AutoCloseable {
                     .asException();
         }
         lastTypedNanos = System.nanoTime();
-        if (call(InputSession::hasBorrowed) && returning.compareAndSet(false, true)) {
+        if (call(on -> on.keyboard().hasBorrowed()) && returning.compareAndSet(false, true)) {
             Thread.ofVirtual().name("input-keys").start(this::giveBack);
         }
         return typed;
@@ -147,7 +147,7 @@ public final class X11Input implements InputDevice, AutoCloseable {
 
     private void nudge() {
         call(on -> {
-            on.nudge();
+            on.typist().nudge();
             return true;
         });
         awaitReceiver();
@@ -175,7 +175,7 @@ public final class X11Input implements InputDevice, AutoCloseable {
             if (!closed) {
                 call(on -> {
                     if (System.nanoTime() - lastTypedNanos >= BORROWED.toNanos()) {
-                        on.restore();
+                        on.keyboard().restore();
                     }
                     return true;
                 });
@@ -210,8 +210,8 @@ public final class X11Input implements InputDevice, AutoCloseable {
                 InputSession on = session;
                 if (on != null) {
                     on.releaseAll();
-                    if (on.hasBorrowed()) {
-                        on.restore();
+                    if (on.keyboard().hasBorrowed()) {
+                        on.keyboard().restore();
                     }
                 }
                 return true;
