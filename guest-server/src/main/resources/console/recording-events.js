@@ -53,10 +53,15 @@ function lineOf(event, last, lines) {
 /** What the server was asked to do; how it ended is told when it was not done. */
 function action({ timeMs, phase, action: asked, status }) {
   if (phase === "begin") {
-    const { type, ...facts } = asked;
-    return { timeMs, kind: "action", words: () => [type, JSON.stringify(facts)].join(" ") };
+    return { timeMs, kind: "action", words: () => asking(asked) };
   }
   return status === "ok" ? null : { timeMs, kind: "action", words: () => `not done: ${status}` };
+}
+
+function asking({ type, action: name, ...facts }) {
+  const { text, keys, x, y } = facts;
+  const place = x === undefined ? JSON.stringify(facts) : `at ${x},${y}`;
+  return `${type ?? name} ${text ?? keys?.join("+") ?? place}`;
 }
 
 function path(event, last) {
