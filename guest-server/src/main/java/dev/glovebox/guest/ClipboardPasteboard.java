@@ -11,6 +11,8 @@ import java.time.Duration;
 /// browsers the other.
 record ClipboardPasteboard(Clipboard clipboard) implements Pasteboard {
     private static final Duration STEP = Duration.ofMillis(20);
+    private static final Duration WATCHED = Duration.ofMillis(50);
+    private static final Duration QUIET = Duration.ofMillis(200);
 
     @Override
     public boolean lend(String text, Runnable pasting, Duration limit) throws InterruptedException {
@@ -19,10 +21,16 @@ record ClipboardPasteboard(Clipboard clipboard) implements Pasteboard {
         Offer copy = clipboard.offer(Selection.CLIPBOARD, Content.text(text));
         Offer selection = clipboard.offer(Selection.PRIMARY, Content.text(text));
         try {
+            copy.awaitFetched(copy.fetches(), WATCHED); // by programs that look at all that is copied, not for pasting
             long known = copy.fetches();
             long knownSelection = selection.fetches();
             pasting.run();
-            return awaitEither(copy, known, selection, knownSelection, limit);
+            boolean taken = awaitEither(copy, known, selection, knownSelection, limit);
+            boolean again = taken; // browsers ask more than once for what they paste
+            for (long i = limit.dividedBy(QUIET); again && i > 0; i--) {
+                again = awaitEither(copy, copy.fetches(), selection, selection.fetches(), QUIET);
+            }
+            return taken;
         } finally {
             copy.replaceBy(copied);
             selection.replaceBy(selected);
