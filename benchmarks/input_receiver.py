@@ -85,7 +85,8 @@ class Receiver:
 
     def character(self, keysym: int) -> str:
         """Answer what a key types; nothing for Shift and its like."""
-        code = keysym - _UNICODE if keysym >= _UNICODE else self.xkb.xkb_keysym_to_utf32(keysym)
+        is_unicode = 0 <= keysym - _UNICODE <= sys.maxunicode
+        code = keysym - _UNICODE if is_unicode else self.xkb.xkb_keysym_to_utf32(keysym)
         return chr(code) if code >= ord(" ") else ""
 
     def obey(self) -> bool:

@@ -26,7 +26,8 @@ _MIXED = (
 )
 _OWN_MIXED = "Glovebox, mixed Unicode"
 _ASCII_PEER = "pyautogui.write, ASCII"
-_SLOW_TURNS = 3  # of a side that takes ten seconds a text
+_PEER_TURNS = 20  # of those that are not compared with: they take a second a text
+_SLOW_TURNS = 3  # ten seconds
 
 
 @dataclass
@@ -99,8 +100,8 @@ def _sides(environment: Environment, peer: Program, own: Client, glovebox: Glove
         _OWN_MIXED: _Side(True, post),
         "Glovebox, ASCII": _Side(False, post),
         _ASCII_PEER: _Side(False, ask("pyautogui")),
-        "pynput, mixed Unicode": _Side(True, ask("pynput")),
-        "xdotool type --delay 0, mixed Unicode": _Side(True, xdotool("--delay", "0")),
+        "pynput, mixed Unicode": _Side(True, ask("pynput"), _PEER_TURNS),
+        "xdotool type --delay 0, mixed Unicode": _Side(True, xdotool("--delay", "0"), _PEER_TURNS),
         "xdotool type, mixed Unicode": _Side(True, xdotool(), _SLOW_TURNS),
     }
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,8 @@ class Program:
     def close(self) -> None:
         """End it."""
         if self._process.stdin:
-            self._process.stdin.close()
+            with suppress(BrokenPipeError):  # it has ended before
+                self._process.stdin.close()
         self._process.terminate()
         try:
             self._process.wait(8)

@@ -11,7 +11,7 @@ import java.time.Duration;
 /// browsers the other.
 record ClipboardPasteboard(Clipboard clipboard) implements Pasteboard {
     private static final Duration STEP = Duration.ofMillis(20);
-    private static final Duration QUIET = Duration.ofMillis(100);
+    private static final Duration QUIET = Duration.ofMillis(250);
 
     @Override
     public boolean lend(String text, Runnable pasting, Duration limit) throws InterruptedException {

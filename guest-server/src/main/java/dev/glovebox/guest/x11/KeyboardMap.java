@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param characters by code point
 /// @param modifierKeys the keycode that sets a modifier, by its mask
 /// @param symbols the keysyms of each keycode, as the core protocol has them
-/// @param spare keycodes that mean nothing, then those of multimedia keys, but for those that are known by
-///     their place
+/// @param spare keycodes that mean nothing, then those of multimedia keys that no browser acts on
 /// @param modifiers the keycodes of all modifiers that are held, not locked
 /// @param state the layout that is active, and the locks that are on
 record KeyboardMap(
@@ -42,28 +41,38 @@ record KeyboardMap(
     static final int SHIFT_KEYSYM = 0xffe1; // Shift_L
     private static final int KEYPAD_FIRST = 0xff80;
     private static final int KEYPAD_LAST = 0xffb9;
-    private static final int VENDOR_XFREE86 = 0x1008; // the upper half of the XF86 keysyms
 
-    /// Keys that Chromium, and with it every Electron program, acts on by their place, whatever their symbol is: a
-    /// character on the one for Back would leave the page, and one on the one for Copy would not be written.
-    private static final Set<Integer> KNOWN_BY_PLACE = Set.of(
-            0x1008ff18, // XF86HomePage
-            0x1008ff1b, // XF86Search
-            0x1008ff26, // XF86Back
-            0x1008ff27, // XF86Forward
-            0x1008ff28, // XF86Stop
-            0x1008ff29, // XF86Refresh
-            0x1008ff30, // XF86Favorites
-            0x1008ff56, // XF86Close
-            0x1008ff57, // XF86Copy
-            0x1008ff58, // XF86Cut
-            0x1008ff68, // XF86New
-            0x1008ff6b, // XF86Open
-            0x1008ff6d, // XF86Paste
-            0x1008ff73, // XF86Reload
-            0x1008ff77, // XF86Save
-            0x1008ff8b, // XF86ZoomIn
-            0x1008ff8c); // XF86ZoomOut
+    private static final int LAUNCH_FIRST = 0x1008ff40; // XF86Launch0
+    private static final int LAUNCH_LAST = 0x1008ff4f; // XF86LaunchF
+
+    /// Multimedia keys besides those for launching that no browser acts on. Others it knows by their place,
+    /// whatever their symbol is: a character on the one for Copy is not written.
+    private static final Set<Integer> UNKNOWN_TO_BROWSERS = Set.of(
+            0x1008ff04, // XF86KbdLightOnOff
+            0x1008ff2d, // XF86ScreenSaver
+            0x1008ff32, // XF86AudioMedia
+            0x1008ff36, // XF86Shop
+            0x1008ff3c, // XF86Finance
+            0x1008ff59, // XF86Display
+            0x1008ff5a, // XF86DOS
+            0x1008ff5e, // XF86Game
+            0x1008ff5f, // XF86Go
+            0x1008ff6e, // XF86Phone
+            0x1008ff74, // XF86RotateWindows
+            0x1008ff7f, // XF86TaskPane
+            0x1008ff8a, // XF86Xfer
+            0x1008ff8e, // XF86Messenger
+            0x1008ff8f, // XF86WebCam
+            0x1008ff93, // XF86Battery
+            0x1008ff94, // XF86Bluetooth
+            0x1008ff95, // XF86WLAN
+            0x1008ff96, // XF86UWB
+            0x1008ffa7, // XF86Suspend
+            0x1008ffa9, // XF86TouchpadToggle
+            0x1008ffb0, // XF86TouchpadOn
+            0x1008ffb1, // XF86TouchpadOff
+            0x1008ffb4, // XF86WWAN
+            0x1008ffb5); // XF86RFKill
     private static final int STATE_BYTES = 18; // XkbStateRec
     private static final int STATE_GROUP = 0;
     private static final int STATE_BASE = 7;
@@ -224,13 +233,16 @@ record KeyboardMap(
             }
             if (meanings.stream().allMatch(symbol -> symbol == 0)) {
                 empty.add(keycode);
-            } else if (meanings.getFirst() >>> 16 == VENDOR_XFREE86
-                    && meanings.stream().noneMatch(KNOWN_BY_PLACE::contains)) {
+            } else if (isFree(meanings.getFirst())) {
                 multimedia.add(keycode);
             }
         });
         empty.addAll(multimedia);
         return empty;
+    }
+
+    private static boolean isFree(int keysym) {
+        return keysym >= LAUNCH_FIRST && keysym <= LAUNCH_LAST || UNKNOWN_TO_BROWSERS.contains(keysym);
     }
 
     /// The keycodes of all modifiers, with the number of the modifier.

@@ -4,10 +4,11 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The distribution's browser, without a window and without talking to anybody on its own; whoever starts it closes it.
+/// The distribution's browser, without talking to anybody on its own; whoever starts it closes it.
 public final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
@@ -17,14 +18,24 @@ public final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    /// Starts one.
+    /// Starts one without a window.
     public static Chromium start() {
+        return start(new BrowserType.LaunchOptions());
+    }
+
+    /// Starts one whose window is on `display`.
+    public static Chromium startVisible(String display) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("DISPLAY", display);
+        return start(new BrowserType.LaunchOptions().setHeadless(false).setEnv(environment));
+    }
+
+    private static Chromium start(BrowserType.LaunchOptions options) {
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
                 .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                .launch(options.setExecutablePath(Path.of("/usr/bin/chromium"))
                         .setArgs(List.of(
                                 "--no-sandbox",
                                 "--disable-gpu",
