@@ -25,7 +25,7 @@ record ClipboardPasteboard(Clipboard clipboard) implements Pasteboard {
                 long knownSelection = selection.fetches();
                 pasting.run();
                 boolean fetched = awaitEither(copy, known, selection, knownSelection, limit);
-                awaitQuiet(copy, selection);
+                awaitQuiet(copy, selection, limit);
                 return fetched;
             } finally {
                 selection.replaceBy(selected);
@@ -35,13 +35,13 @@ record ClipboardPasteboard(Clipboard clipboard) implements Pasteboard {
         }
     }
 
-    /// Programs that keep a history of the clipboard fetch as well, perhaps before the one that pastes.
-    private static void awaitQuiet(Offer copy, Offer selection) throws InterruptedException {
-        long fetches;
-        do {
-            fetches = copy.fetches() + selection.fetches();
-            Thread.sleep(QUIET);
-        } while (copy.fetches() + selection.fetches() > fetches);
+    /// Programs that keep a history of the clipboard fetch as well, perhaps before the one that pastes, and
+    /// browsers ask more than once.
+    private static void awaitQuiet(Offer copy, Offer selection, Duration limit) throws InterruptedException {
+        boolean again = true;
+        for (long i = limit.dividedBy(QUIET); again && i > 0; i--) {
+            again = awaitEither(copy, copy.fetches(), selection, selection.fetches(), QUIET);
+        }
     }
 
     private static boolean awaitEither(Offer copy, long known, Offer selection, long knownSelection, Duration limit)

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
-import dev.glovebox.guest.http.ErrorShape;
 import dev.glovebox.guest.http.Json;
-import dev.glovebox.guest.http.Problems;
 import dev.glovebox.guest.replay.ExportService;
 import dev.glovebox.guest.screen.ScreenFollower;
 import dev.glovebox.guest.screen.Screenshots;
@@ -14,11 +12,11 @@ import dev.glovebox.guest.testing.Chromium;
 import dev.glovebox.guest.testing.FrameNotes;
 import dev.glovebox.guest.testing.RecordedDirectory;
 import dev.glovebox.guest.testing.RunningGuest;
+import dev.glovebox.guest.testing.ServedRoutes;
 import dev.glovebox.guest.testing.Xvfb;
 import dev.glovebox.guest.x11.X11DamageSource;
 import dev.glovebox.guest.x11.X11Screen;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -63,17 +61,7 @@ class ExportTest {
         damage = new X11DamageSource(display.name());
         screenshots = new Screenshots(screen, damage);
         exports = new ExportService(new RecordedDirectory(directory));
-        var problems = new Problems(ErrorShape.PROBLEM_JSON);
-        HttpRouting.Builder routing = HttpRouting.builder();
-        problems.handle(routing);
-        routing.register(exports);
-        problems.handleUnmatched(routing);
-        server = WebServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .routing(routing)
-                .build()
-                .start();
+        server = ServedRoutes.of(exports);
     }
 
     @AfterEach

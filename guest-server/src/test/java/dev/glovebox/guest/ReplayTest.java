@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.glovebox.guest.http.ErrorShape;
 import dev.glovebox.guest.http.Json;
-import dev.glovebox.guest.http.Problems;
 import dev.glovebox.guest.replay.ReplayService;
 import dev.glovebox.guest.replay.Replays;
 import dev.glovebox.guest.replay.WindowInfo;
@@ -15,12 +13,12 @@ import dev.glovebox.guest.screen.ScreenFollower;
 import dev.glovebox.guest.screen.Screenshots;
 import dev.glovebox.guest.testing.FrameNotes;
 import dev.glovebox.guest.testing.RecordedDirectory;
+import dev.glovebox.guest.testing.ServedRoutes;
 import dev.glovebox.guest.testing.XdotoolHands;
 import dev.glovebox.guest.testing.Xvfb;
 import dev.glovebox.guest.x11.X11DamageSource;
 import dev.glovebox.guest.x11.X11Screen;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -73,17 +71,7 @@ class ReplayTest {
         screenshots = new Screenshots(screen, damage);
         replays = new Replays(
                 new RecordedDirectory(directory), new XdotoolHands(display), new ReplayEyes(screenshots, () -> focus));
-        var problems = new Problems(ErrorShape.PROBLEM_JSON);
-        HttpRouting.Builder routing = HttpRouting.builder();
-        problems.handle(routing);
-        routing.register(new ReplayService(replays));
-        problems.handleUnmatched(routing);
-        server = WebServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .routing(routing)
-                .build()
-                .start();
+        server = ServedRoutes.of(new ReplayService(replays));
     }
 
     @AfterEach

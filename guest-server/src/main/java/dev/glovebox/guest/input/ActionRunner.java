@@ -129,7 +129,8 @@ final class ActionRunner {
     }
 
     private void click(Action.Click click) throws EndedException {
-        ending.sleep(clicks.gap(click.place().orElseGet(hands::pointer), click.button()));
+        Point place = click.place().orElseGet(hands::pointer);
+        ending.sleep(clicks.gap(place, click.button()));
         for (int i = 0; i < click.count(); i++) {
             if (i > 0) {
                 ending.sleep(CLICK_GAP);
@@ -142,7 +143,7 @@ final class ActionRunner {
             ending.sleep(click.hold());
             hands.release(click.button());
         }
-        clicks.done(hands.pointer(), click.button());
+        clicks.done(place, click.button());
     }
 
     /// The pointer rests at both ends, since programs tell a drag from a click by what comes between, and drop

@@ -17,10 +17,8 @@ final class Clicks {
     /// How long to wait before a click.
     Duration gap(Point place, MouseButton button) {
         Click before = last;
-        boolean isNear = before != null
-                && before.button() == button
-                && Math.abs(before.place().x() - place.x()) <= NEAR_PIXELS
-                && Math.abs(before.place().y() - place.y()) <= NEAR_PIXELS;
+        boolean isNear =
+                before != null && before.button() == button && before.place().isNear(place, NEAR_PIXELS);
         long left = before == null ? 0 : DOUBLE.toNanos() - (System.nanoTime() - before.nanos());
         return isNear && left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
     }

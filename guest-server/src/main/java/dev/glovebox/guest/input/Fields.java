@@ -81,7 +81,6 @@ final class Fields {
 
     /// A whole number that has to be there.
     int requiredInteger(String name, int min, int max) {
-        has(name);
         return node(name).map(node -> whole(path(name), node, min, max)).orElseThrow(() -> bad(name, "is missing"));
     }
 

@@ -1,6 +1,7 @@
 package dev.glovebox.guest.replay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.glovebox.guest.image.Point;
 import java.util.List;
 import java.util.Optional;
 

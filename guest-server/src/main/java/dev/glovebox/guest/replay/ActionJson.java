@@ -3,6 +3,7 @@ package dev.glovebox.guest.replay;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.glovebox.guest.http.Json;
+import dev.glovebox.guest.image.Point;
 import java.util.List;
 
 /// Writes actions as `POST /actions` takes them.

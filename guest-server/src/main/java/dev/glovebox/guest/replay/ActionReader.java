@@ -2,6 +2,7 @@ package dev.glovebox.guest.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.glovebox.guest.image.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

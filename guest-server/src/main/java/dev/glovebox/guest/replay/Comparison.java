@@ -3,6 +3,7 @@ package dev.glovebox.guest.replay;
 import dev.glovebox.guest.image.ChangeFinder;
 import dev.glovebox.guest.image.PerceptualHash;
 import dev.glovebox.guest.image.Pixels;
+import dev.glovebox.guest.image.Point;
 import dev.glovebox.guest.image.Region;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.glovebox.guest.http.Json;
+import dev.glovebox.guest.image.Point;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.image.PerceptualHash;
 import dev.glovebox.guest.image.PictureFile;
 import dev.glovebox.guest.image.Pixels;
+import dev.glovebox.guest.image.Point;
 import dev.glovebox.guest.image.Region;
 import java.time.Duration;
 import java.util.List;

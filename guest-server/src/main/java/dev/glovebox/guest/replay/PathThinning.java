@@ -1,5 +1,6 @@
 package dev.glovebox.guest.replay;
 
+import dev.glovebox.guest.image.Point;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;

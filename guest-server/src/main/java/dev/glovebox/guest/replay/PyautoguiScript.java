@@ -1,6 +1,7 @@
 package dev.glovebox.guest.replay;
 
 import com.google.errorprone.annotations.FormatMethod;
+import dev.glovebox.guest.image.Point;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package dev.glovebox.guest.replay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.glovebox.guest.image.Point;
 
 /// A line of a recording, as far as steps depend on it.
 sealed interface RecordedEvent {

@@ -1,6 +1,7 @@
 package dev.glovebox.guest.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.glovebox.guest.image.Point;
 import org.jspecify.annotations.Nullable;
 
 /// How the screen looked just before a step, as a recording's `frame` line tells.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.guest.codec.WorkPool;
 import dev.glovebox.guest.http.FailureException;
 import dev.glovebox.guest.image.Pixels;
+import dev.glovebox.guest.image.Point;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

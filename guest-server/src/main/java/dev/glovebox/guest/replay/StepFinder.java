@@ -1,5 +1,6 @@
 package dev.glovebox.guest.replay;
 
+import dev.glovebox.guest.image.Point;
 import dev.glovebox.guest.replay.RecordedEvent.Begun;
 import dev.glovebox.guest.replay.RecordedEvent.Button;
 import dev.glovebox.guest.replay.RecordedEvent.Ended;

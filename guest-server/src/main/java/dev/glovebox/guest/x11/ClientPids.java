@@ -1,22 +1,14 @@
 package dev.glovebox.guest.x11;
 
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.NativeLongByReference;
-import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 
 /// Knows the processes behind windows: as the server sees them
 /// ([XRes 1.2](https://www.x.org/releases/current/doc/resourceproto/resproto.txt)), else as windows tell. Belongs
 /// to one connection; not thread-safe.
 final class ClientPids {
-    // XResClientIdSpec and XResClientIdValue, LP64
-    private static final long SPEC_BYTES = 16;
-    private static final long SPEC_MASK = 8;
-    private static final long VALUE_BYTES = 32;
-
     private final Pointer display;
     private final WindowProperties properties;
     private final boolean hasClientIds;
@@ -35,32 +27,8 @@ final class ClientPids {
     /// The process of the program that has made the window; null when it is not known.
     @Nullable
     Long of(NativeLong window) {
-        long pid = hasClientIds ? ofClient(window) : 0;
-        if (pid <= 0) {
-            pid = properties.number(window, "_NET_WM_PID").orElse(0);
-        }
-        return pid > 0 ? pid : null;
-    }
-
-    private long ofClient(NativeLong window) {
-        var spec = new Memory(SPEC_BYTES);
-        spec.clear();
-        spec.setNativeLong(0, window);
-        spec.setInt(SPEC_MASK, LibXRes.CLIENT_ID_PID_MASK);
-        var count = new NativeLongByReference();
-        var ids = new PointerByReference();
-        if (LibXRes.INSTANCE.XResQueryClientIds(display, new NativeLong(1), spec, count, ids) != 0
-                || ids.getValue() == null) {
-            return 0;
-        }
-        try {
-            long pid = 0;
-            for (long i = 0; i < count.getValue().longValue() && pid <= 0; i++) {
-                pid = LibXRes.INSTANCE.XResGetClientPid(ids.getValue().share(i * VALUE_BYTES));
-            }
-            return pid;
-        } finally {
-            LibXRes.INSTANCE.XResClientIdsDestroy(count.getValue(), ids.getValue());
-        }
+        Long known = hasClientIds ? ClientProcess.pid(display, window) : null;
+        long told = known == null ? properties.number(window, "_NET_WM_PID").orElse(0) : known;
+        return told > 0 ? told : null;
     }
 }

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// The process behind a window, as the X server knows it from the connection, so that it cannot be made up
 /// ([X-Resource extension, version 1.2](https://www.x.org/releases/X11R7.7/doc/resourceproto/resproto.txt)).
 final class ClientProcess {
-    // XResClientIdSpec, LP64
+    // XResClientIdSpec and XResClientIdValue, LP64
     private static final int SPEC_BYTES = 16;
     private static final long SPEC_MASK = 8;
+    private static final long VALUE_BYTES = 32;
 
     private ClientProcess() {}
 
@@ -31,12 +32,14 @@ final class ClientProcess {
         var count = new NativeLongByReference();
         var values = new PointerByReference();
         int failed = LibXRes.INSTANCE.XResQueryClientIds(display, new NativeLong(1), spec, count, values);
-        if (failed != 0) {
+        if (failed != 0 || values.getValue() == null) {
             return null;
         }
         try {
-            boolean none = count.getValue().longValue() == 0;
-            int pid = none ? -1 : LibXRes.INSTANCE.XResGetClientPid(values.getValue());
+            int pid = 0;
+            for (long i = 0; i < count.getValue().longValue() && pid <= 0; i++) {
+                pid = LibXRes.INSTANCE.XResGetClientPid(values.getValue().share(i * VALUE_BYTES));
+            }
             return pid <= 0 ? null : (long) pid;
         } finally {
             LibXRes.INSTANCE.XResClientIdsDestroy(count.getValue(), values.getValue());

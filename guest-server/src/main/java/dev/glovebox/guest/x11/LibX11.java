@@ -44,9 +44,6 @@ interface LibX11 extends Library {
     /// `PropModeReplace` of `X.h`.
     int PROP_MODE_REPLACE = 0;
 
-    /// `PropModeAppend` of `X.h`.
-    int PROP_MODE_APPEND = 2;
-
     /// `ConfigureNotify` of `X.h`.
     int CONFIGURE_NOTIFY = 22;
 

@@ -3,14 +3,12 @@ package dev.glovebox.guest.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.glovebox.guest.http.ErrorShape;
 import dev.glovebox.guest.http.Json;
-import dev.glovebox.guest.http.Problems;
+import dev.glovebox.guest.testing.ServedRoutes;
 import dev.glovebox.guest.testing.Xvfb;
 import dev.glovebox.guest.x11.InputHookProcess;
 import dev.glovebox.guest.x11.X11Record;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,17 +42,7 @@ class RecordingServiceTest {
 
     private void serve(InputSource source) {
         recordings = new Recordings(directory.resolve("recordings"), HandInput.sources(source, HandInput.NO_VIDEO));
-        var problems = new Problems(ErrorShape.PROBLEM_JSON);
-        HttpRouting.Builder routing = HttpRouting.builder();
-        problems.handle(routing);
-        routing.register(new RecordingService(recordings));
-        problems.handleUnmatched(routing);
-        server = WebServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .routing(routing)
-                .build()
-                .start();
+        server = ServedRoutes.of(new RecordingService(recordings));
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.glovebox.guest.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.guest.image.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

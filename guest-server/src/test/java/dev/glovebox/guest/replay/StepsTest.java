@@ -2,6 +2,7 @@ package dev.glovebox.guest.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.guest.image.Point;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
