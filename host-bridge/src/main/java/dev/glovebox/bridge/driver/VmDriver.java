@@ -1,5 +1,7 @@
 package dev.glovebox.bridge.driver;
 
+import java.nio.file.Path;
+
 /// Boots machines of one kind: QEMU's, containers, plain processes.
 ///
 /// Whoever calls [#launch] owns the machine: it ends when the calling process does, even by `kill -9`.
@@ -15,6 +17,12 @@ public interface VmDriver {
     ///
     /// @throws DriverException when it cannot be started, with the reason and the remedy
     Vm launch(VmSpec spec) throws DriverException;
+
+    /// Removes what a machine left behind whose owner was killed: processes that would not end, sockets, files
+    /// outside the sandbox's directory. The disk stays.
+    ///
+    /// @param directory the sandbox's directory
+    void sweep(Path directory) throws DriverException;
 
     /// What machines of a driver can do.
     ///

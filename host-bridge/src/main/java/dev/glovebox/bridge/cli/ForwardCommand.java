@@ -1,0 +1,52 @@
+package dev.glovebox.bridge.cli;
+
+import dev.glovebox.bridge.driver.Forward;
+import dev.glovebox.bridge.vm.SandboxException;
+import dev.glovebox.bridge.vm.SandboxVmManager;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+        name = "forward",
+        description = "Forwards a port of a running sandbox, and prints where it is reached.",
+        mixinStandardHelpOptions = true)
+final class ForwardCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "NAME")
+    private String name = "";
+
+    @Parameters(index = "1", paramLabel = "GUEST[:HOST]", description = "the ports; without HOST a free one is taken")
+    private String ports = "";
+
+    @Option(names = "--remove", description = "ends the forward of the guest's port instead")
+    private boolean remove;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Output output;
+
+    @Override
+    public Integer call() throws SandboxException {
+        String[] parts = ports.split(":", -1);
+        try (var sandbox = SandboxVmManager.open(name, GloveboxCommand.home())) {
+            int guestPort = Integer.parseInt(parts[0]);
+            if (remove) {
+                sandbox.unexposePort(guestPort);
+                return ExitCode.OK.number();
+            }
+            Forward forward = sandbox.exposePort(guestPort, parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
+            if (output.isJson()) {
+                output.json(forward);
+            } else {
+                output.line("127.0.0.1:" + forward.hostPort());
+            }
+            return ExitCode.OK.number();
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException(ports + " is not GUEST or GUEST:HOST, as in 8000 or 8000:9000");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.glovebox.bridge.cli;
+
+import dev.glovebox.bridge.vm.SandboxException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/// The `glovebox` program.
+public final class Main {
+
+    private Main() {}
+
+    /// Runs a verb and ends with its exit code.
+    public static void main(String... arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        var commandLine = new CommandLine(new GloveboxCommand());
+        commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler((failure, command, result) -> {
+            command.getErr().println("glovebox: " + told(failure));
+            return failure instanceof SandboxException known
+                    ? ExitCode.of(known.kind()).number()
+                    : ExitCode.FAILED.number();
+        });
+        return commandLine;
+    }
+
+    private static String told(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.glovebox.bridge.vm;
+
+import dev.glovebox.bridge.driver.StopCause;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// All sandboxes of a home.
+///
+/// @param home where they are kept
+public record SandboxStore(Home home) {
+
+    /// Makes the directory of a new sandbox, with its configuration.
+    ///
+    /// @throws SandboxException when the configuration cannot work or the name is taken
+    SandboxDirectory create(SandboxVmConfig config) throws SandboxException {
+        ConfigCheck.check(config);
+        String name = config.uniqueName() ? SandboxName.unique(config.name()) : config.name();
+        String token = config.token().orElseGet(Tokens::make);
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        try {
+            Files.createDirectories(home.sandboxes());
+            SandboxDirectory directory = new SandboxDirectory(Files.createDirectory(home.sandbox(name), owner));
+            Files.createDirectory(directory.logs(), owner);
+            directory.write(config.as(name, token));
+            directory.write(SandboxState.created());
+            return directory;
+        } catch (FileAlreadyExistsException e) {
+            throw new SandboxException(
+                    SandboxException.Kind.CONFLICT,
+                    "there is a sandbox named %s already: choose another name, or remove it: glovebox rm %s"
+                            .formatted(name, name),
+                    e);
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Kind.FAILED, "the sandbox's directory cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /// The directory of a sandbox that is there.
+    ///
+    /// @throws SandboxException when there is none of that name, with those that there are
+    public SandboxDirectory find(String name) throws SandboxException {
+        if (!home.hasSandbox(SandboxName.checked(name))) {
+            List<String> names = list().stream().map(SandboxDirectory::name).toList();
+            throw new SandboxException(
+                    SandboxException.Kind.NOT_FOUND,
+                    "there is no sandbox named " + name
+                            + (names.isEmpty() ? "; there are none" : "; there are " + String.join(", ", names)));
+        }
+        return new SandboxDirectory(home.sandbox(name));
+    }
+
+    /// All sandboxes, by name.
+    public List<SandboxDirectory> list() throws SandboxException {
+        try (Stream<Path> entries = Files.list(home.sandboxes())) {
+            return entries.filter(Files::isDirectory)
+                    .sorted()
+                    .map(SandboxDirectory::new)
+                    .toList();
+        } catch (java.nio.file.NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Kind.FAILED, home.sandboxes() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// The state of a sandbox as it really is: when the keeper of a living machine is gone, so is the machine,
+    /// since it dies with its keeper, and that is written down.
+    ///
+    /// @throws SandboxException when its files are damaged
+    public SandboxState actual(SandboxDirectory directory) throws SandboxException {
+        SandboxState state = directory.state();
+        if (!state.lifecycle().isAlive() || directory.isKept()) {
+            return state;
+        }
+        SandboxState again = directory.state(); // the keeper may have ended in good order just now
+        if (!again.lifecycle().isAlive() || directory.isKept()) {
+            return again;
+        }
+        var cause = new StopCause(
+                StopCause.Kind.OWNER_DIED,
+                "the process that kept the sandbox was killed, and the machine ended with it; start it again: glovebox"
+                        + " start " + directory.name(),
+                List.of());
+        SandboxState failed = again.ended(Lifecycle.FAILED, cause);
+        try {
+            KeeperProcess.sweep(directory);
+            directory.write(failed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Kind.FAILED, directory.path() + " cannot be written: " + e.getMessage(), e);
+        }
+        return failed;
+    }
+}

@@ -1,0 +1,263 @@
+package dev.glovebox.bridge.vm;
+
+import dev.glovebox.bridge.driver.Forward;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One sandbox: starts its machine, reaches into it, and ends it.
+///
+/// ```java
+/// try (var sandbox = SandboxVmManager.create(SandboxVmConfig.builder().build())) {
+///     sandbox.start();
+///     Files.write(Path.of("screen.png"), sandbox.takeScreenshot().bytes());
+/// }
+/// ```
+///
+/// A sandbox that was created here ends with [#close], or with this process however that ends, unless
+/// [SandboxVmConfig#preserveOnExit] is set; one that was opened stays. All methods may be called by any thread.
+public final class SandboxVmManager implements AutoCloseable {
+
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
+
+    private final SandboxStore store;
+    private final SandboxDirectory directory;
+    private final SandboxVmConfig config;
+    private final boolean owned;
+
+    private SandboxVmManager(SandboxStore store, SandboxDirectory directory, boolean owned) throws SandboxException {
+        this.store = store;
+        this.directory = directory;
+        this.config = directory.config();
+        this.owned = owned;
+    }
+
+    /// A new sandbox in the home that the environment names, not started yet.
+    ///
+    /// @throws SandboxException when the configuration cannot work or the name is taken
+    public static SandboxVmManager create(SandboxVmConfig config) throws SandboxException {
+        return create(config, Home.ofEnvironment());
+    }
+
+    /// A new sandbox in that home, not started yet.
+    ///
+    /// @throws SandboxException when the configuration cannot work, there is no such image, or the name is taken
+    public static SandboxVmManager create(SandboxVmConfig config, Home home) throws SandboxException {
+        if (!home.hasImage(config.image())) {
+            throw new SandboxException(
+                    SandboxException.Kind.NOT_FOUND,
+                    "there is no image %s in %s: build it: glovebox image build --flavour %s"
+                            .formatted(config.image(), home.images(), config.image()));
+        }
+        var store = new SandboxStore(home);
+        return new SandboxVmManager(store, store.create(config), !config.preserveOnExit());
+    }
+
+    /// A sandbox that is there already, running or not. It stays when this is closed.
+    ///
+    /// @throws SandboxException when there is none of that name
+    public static SandboxVmManager open(String name, Home home) throws SandboxException {
+        var store = new SandboxStore(home);
+        return new SandboxVmManager(store, store.find(name), false);
+    }
+
+    /// The sandbox's name.
+    public String name() {
+        return directory.name();
+    }
+
+    /// What it was made of, with the name and the token that it has come to.
+    public SandboxVmConfig config() {
+        return config;
+    }
+
+    /// Its files.
+    public SandboxDirectory directory() {
+        return directory;
+    }
+
+    /// How it is now.
+    ///
+    /// @throws SandboxException when its files are damaged
+    public SandboxState state() throws SandboxException {
+        return store.actual(directory);
+    }
+
+    /// What callers of the guest's API have to show.
+    public String token() {
+        return config.token().orElse("");
+    }
+
+    /// Boots the machine and returns once the guest has answered that it is ready.
+    ///
+    /// @throws SandboxException when it does not come up in time or at all, with the cause
+    public SandboxVmManager start() throws SandboxException, InterruptedException {
+        return start(StartListener.none());
+    }
+
+    /// Boots the machine and returns once the guest has answered that it is ready.
+    ///
+    /// @param listener learns how far it has come
+    /// @throws SandboxException when it does not come up in time or at all, with the cause
+    public SandboxVmManager start(StartListener listener) throws SandboxException, InterruptedException {
+        try {
+            GuestSettings.write(directory, config);
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Kind.FAILED, "the guest's settings cannot be written: " + e.getMessage(), e);
+        }
+        new Start(directory, listener).run(owned);
+        return this;
+    }
+
+    /// Where the API listens, and the console page: `http://127.0.0.1:PORT/`.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    public URI api() throws SandboxException {
+        return address(GuestPort.API);
+    }
+
+    /// Where the kernel gateway listens.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    public URI kernels() throws SandboxException {
+        return address(GuestPort.KERNELS);
+    }
+
+    private URI address(GuestPort port) throws SandboxException {
+        return URI.create("http://127.0.0.1:" + hostPort(port.number()) + "/");
+    }
+
+    /// The host's port that leads to that one of the guest's.
+    ///
+    /// @throws SandboxException when the sandbox does not run, or the port is not forwarded
+    public int hostPort(int guestPort) throws SandboxException {
+        SandboxState state = requireRunning();
+        return state.hostPort(guestPort)
+                .orElseThrow(() -> new SandboxException(
+                        SandboxException.Kind.NOT_FOUND,
+                        "port %d of %s is not forwarded: glovebox forward %s %d"
+                                .formatted(guestPort, name(), name(), guestPort)));
+    }
+
+    /// Forwards one more port of the guest while it runs.
+    ///
+    /// @param guestPort the guest's port
+    /// @param hostPort the host's, on loopback, or 0 for a free one
+    /// @throws SandboxException when the sandbox does not run or the port is taken
+    public Forward exposePort(int guestPort, int hostPort) throws SandboxException {
+        SandboxState state = ask(new KeeperRequest.Expose(guestPort, hostPort));
+        List<Forward> forwards = state.forwards().stream()
+                .filter(forward -> forward.guestPort() == guestPort)
+                .toList();
+        return forwards.getLast();
+    }
+
+    /// Ends the forward of a port.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    public void unexposePort(int guestPort) throws SandboxException {
+        ask(new KeeperRequest.Unexpose(guestPort));
+    }
+
+    /// Lets the machine stand still, memory and all.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    public void pause() throws SandboxException {
+        ask(new KeeperRequest.Pause());
+    }
+
+    /// Lets it go on, its clock set right.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    public void resume() throws SandboxException {
+        ask(new KeeperRequest.Resume());
+    }
+
+    /// Shuts the guest down, and kills the machine when that takes too long. Stopping what does not run is no
+    /// failure.
+    ///
+    /// @param grace how long the guest may take; zero kills it at once
+    /// @throws SandboxException when the keeper does not answer
+    public void stop(Duration grace) throws SandboxException {
+        if (!state().lifecycle().isAlive()) {
+            return;
+        }
+        new KeeperClient(directory).ask(new KeeperRequest.Stop(grace), grace.plus(ASK_TIMEOUT));
+        awaitKeeperGone();
+    }
+
+    /// Removes the sandbox with its disk.
+    ///
+    /// @param force whether it is ended first if it runs, and removed also when its files are damaged
+    /// @throws SandboxException when it runs and `force` is not set
+    public static void remove(String name, boolean force, Home home) throws SandboxException {
+        var store = new SandboxStore(home);
+        SandboxDirectory directory = store.find(name);
+        if (directory.isKept()) {
+            if (!force) {
+                throw new SandboxException(
+                        SandboxException.Kind.CONFLICT,
+                        "%s runs: stop it first, or use --force".formatted(directory.name()));
+            }
+            new KeeperClient(directory).ask(new KeeperRequest.Stop(Duration.ZERO), ASK_TIMEOUT);
+        }
+        delete(directory);
+    }
+
+    private static void delete(SandboxDirectory directory) throws SandboxException {
+        try {
+            KeeperProcess.sweep(directory);
+            directory.delete();
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Kind.FAILED, directory.path() + " cannot be removed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private SandboxState ask(KeeperRequest request) throws SandboxException {
+        requireRunning();
+        return new KeeperClient(directory).ask(request, ASK_TIMEOUT);
+    }
+
+    private SandboxState requireRunning() throws SandboxException {
+        SandboxState state = state();
+        if (!state.lifecycle().isAlive()) {
+            Optional<String> why = state.cause().map(CauseText::of);
+            throw new SandboxException(
+                    SandboxException.Kind.CONFLICT,
+                    "%s does not run%s; start it: glovebox start %s"
+                            .formatted(
+                                    name(), why.map(text -> " (" + text + ")").orElse(""), name()));
+        }
+        return state;
+    }
+
+    private void awaitKeeperGone() throws SandboxException {
+        long end = System.nanoTime() + ASK_TIMEOUT.toNanos();
+        while (directory.isKept()) {
+            if (System.nanoTime() > end) {
+                throw new SandboxException(
+                        SandboxException.Kind.TIMEOUT, "the keeper of %s does not end".formatted(name()));
+            }
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    /// Ends and removes the sandbox if it was created here and is not to be preserved.
+    ///
+    /// @throws SandboxException when it cannot be ended or removed
+    @Override
+    public void close() throws SandboxException {
+        if (owned && store.home().hasSandbox(name())) {
+            stop(CLOSE_GRACE);
+            delete(directory);
+        }
+    }
+}
