@@ -1,5 +1,8 @@
 package dev.glovebox.bridge.driver;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /// Boots machines of one kind: QEMU's, containers, plain processes.
 ///
 /// Whoever calls [#launch] owns the machine: it ends when the calling process does, even by `kill -9`.
@@ -15,6 +18,18 @@ public interface VmDriver {
     ///
     /// @throws DriverException when it cannot be started, with the reason and the remedy
     Vm launch(VmSpec spec) throws DriverException;
+
+    /// Ends and removes what a machine in a sandbox's directory has left behind because its owner was killed:
+    /// processes, sockets, memory. Its disk, its logs and its settings stay. [#launch] does it by itself.
+    ///
+    /// @param directory the sandbox's directory
+    /// @throws DriverException when another process owns a machine there that still runs
+    default void reap(Path directory) throws DriverException {}
+
+    /// What it finds on this machine. May take seconds the first time after a boot.
+    default DriverReport report() {
+        return new DriverReport(name(), "", "", "", List.of());
+    }
 
     /// What machines of a driver can do.
     ///
