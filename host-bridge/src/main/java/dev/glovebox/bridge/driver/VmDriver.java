@@ -1,6 +1,7 @@
 package dev.glovebox.bridge.driver;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// Boots machines of one kind: QEMU's, containers, plain processes.
 ///
@@ -18,11 +19,17 @@ public interface VmDriver {
     /// @throws DriverException when it cannot be started, with the reason and the remedy
     Vm launch(VmSpec spec) throws DriverException;
 
-    /// Removes what a machine left behind whose owner was killed: processes that would not end, sockets, files
-    /// outside the sandbox's directory. The disk stays.
+    /// Ends and removes what a machine in a sandbox's directory has left behind because its owner was killed:
+    /// processes, sockets, memory. Its disk, its logs and its settings stay. [#launch] does it by itself.
     ///
     /// @param directory the sandbox's directory
-    void sweep(Path directory) throws DriverException;
+    /// @throws DriverException when another process owns a machine there that still runs
+    default void reap(Path directory) throws DriverException {}
+
+    /// What it finds on this machine. May take seconds the first time after a boot.
+    default DriverReport report() {
+        return new DriverReport(name(), "", "", "", List.of());
+    }
 
     /// What machines of a driver can do.
     ///
