@@ -197,15 +197,23 @@ find_jdk() { # sets java_home
 # ---- the server's jar
 
 build_needed() {
-  [[ ! -f $jar || -n $(find "$root/pom.xml" "$root/.mvn" "$root/guest-server/pom.xml" "$root/guest-server/src/main" \
-    -newer "$jar" -print -quit) ]]
+  is_older "$jar" "$root/pom.xml" "$root/.mvn" "$root/guest-server/pom.xml" "$root/guest-server/src/main"
+}
+
+is_older() { # JAR SOURCE…: without sources, as in an installed Glovebox, there is nothing to build
+  [[ -e ${*: -1} ]] || return 1
+  [[ ! -f $1 || -n $(find "${@:2}" -newer "$1" -print -quit) ]]
 }
 
 build() {
   say "Building the server (about a minute the first time)…"
-  JAVA_HOME=$java_home MAVEN_OPTS=$maven_options slowly mvn -B -q -Dstyle.color=never -f "$root/pom.xml" -pl guest-server -am -DskipTests package \
-    >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log" >&2 && fail 1 "the build failed"; }
-  touch "$jar" # a jar that did not change keeps its old time
+  build_module guest-server "$jar"
+}
+
+build_module() { # MODULE JAR
+  JAVA_HOME=$java_home MAVEN_OPTS=$maven_options slowly mvn -B -q -Dstyle.color=never -f "$root/pom.xml" -pl "$1" -am \
+    -DskipTests package >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log" >&2 && fail 1 "the build failed"; }
+  touch "$2" # a jar that did not change keeps its old time
 }
 
 # ---- the kernels' Python environment
