@@ -1,6 +1,11 @@
 #!/usr/bin/env bash
 #
-# Installs what the tests need and runs them all: the scripts' linter, the Java build with its tests, and start.sh.
+# Installs what the tests need and runs them all: the scripts' linter, the image that machines boot from, the Java build with
+# its tests, and start.sh.
+#
+# The image is kept outside the clone, in GLOVEBOX_TEST_HOME (~/.cache/glovebox-test), and built anew only when something in
+# it has changed.
+#
 # Ends with a summary; exit code 1 when anything failed, else start.sh's codes for what could not be installed.
 
 set -euo pipefail
@@ -21,12 +26,15 @@ fail() {
 
 # shellcheck source=guest-server/scripts/setup.sh
 source "$root/guest-server/scripts/setup.sh"
+# shellcheck source=host-bridge/scripts/packages.sh
+source "$root/host-bridge/scripts/packages.sh"
 
 install_test_packages() {
   missing=()
   need chromium has chromium
   need gir1.2-gtk-3.0 has_file "/usr/lib/*/girepository-1.0/Gtk-3.0.typelib"
   need maven has mvn
+  need openssh-server has_file /usr/sbin/sshd
   need python3-gi has_file /usr/lib/python3/dist-packages/gi/__init__.py
   need python3-pyqt5 has_file "/usr/lib/python3/dist-packages/PyQt5/QtWidgets*"
   need shellcheck has shellcheck
@@ -35,6 +43,7 @@ install_test_packages() {
   need xclip has xclip
   need xvfb has Xvfb
   ((${#missing[@]} == 0)) || install_by_apt
+  install_host_packages
 }
 
 # The Jupyter programs that are run against the server, and kernels of other environments and languages.
@@ -69,6 +78,11 @@ install_node_clients() { # PACKAGE_JSON ENVIRONMENT
       --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error)
 }
 
+# A container may be denied what it takes to unpack a distribution.
+can_make_images() {
+  bwrap --unshare-all --uid 0 --gid 0 --ro-bind / / --dev /dev --proc /proc true && { ((EUID != 0)) || chroot / true; }
+}
+
 run() { # NAME COMMAND…
   local name=$1 begin=$SECONDS
   say "== $name"
@@ -86,9 +100,18 @@ install_test_packages
 [[ -x $java_home/bin/javac ]] || fail 4 "there is no compiler in $java_home: install a full JDK 25"
 export JAVA_HOME=$java_home PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 MAVEN_OPTS=$maven_options
 
-run 'shell scripts' shellcheck -x start.sh test.sh .ci/run guest-server/src/test/sh/*.sh
+export GLOVEBOX_TEST_HOME=${GLOVEBOX_TEST_HOME:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/glovebox-test}
+
+run 'shell scripts' shellcheck -x start.sh test.sh glovebox .ci/run guest-server/src/test/sh/*.sh host-bridge/dist/*.sh \
+  vm-image/*.sh vm-image/test/*.sh
 run 'set-up' ./start.sh install
 run 'Jupyter clients' install_clients
+run 'recipe of the image' vm-image/test/build-test.sh
+if can_make_images; then
+  run 'image' env GLOVEBOX_HOME="$GLOVEBOX_TEST_HOME" vm-image/build.sh --flavour base
+else
+  results+=('skipped image, and the tests that boot it: this machine allows neither namespaces nor a change of root')
+fi
 run 'Java' mvn -B -Dstyle.color=never verify
 run 'start.sh' guest-server/src/test/sh/start-script-test.sh
 

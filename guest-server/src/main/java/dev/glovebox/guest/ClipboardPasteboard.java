@@ -11,7 +11,7 @@ import java.time.Duration;
 /// browsers the other.
 record ClipboardPasteboard(Clipboard clipboard) implements Pasteboard {
     private static final Duration STEP = Duration.ofMillis(20);
-    private static final Duration QUIET = Duration.ofMillis(250);
+    private static final Duration QUIET = Duration.ofMillis(500);
 
     @Override
     public boolean lend(String text, Runnable pasting, Duration limit) throws InterruptedException {

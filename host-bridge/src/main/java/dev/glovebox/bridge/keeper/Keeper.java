@@ -62,7 +62,7 @@ public final class Keeper {
             SandboxVmConfig config = directory.config();
             VmDriver driver = driver(config.driver(), home);
             ControlServer.removeLeftOver(directory.controlSocket());
-            driver.sweep(directory.path());
+            driver.reap(directory.path());
             if (!mode.equals("--sweep")) {
                 keep(directory, new KeptSandbox(directory, config, home, driver), mode.equals("--with-parent"));
             }
@@ -85,7 +85,7 @@ public final class Keeper {
 
     private static VmDriver driver(String name, Home home) throws SandboxException {
         return switch (name) {
-            case "qemu" -> new QemuDriver(home.cache());
+            case "qemu" -> new QemuDriver(home.cache(), System.getenv());
             default ->
                 throw new SandboxException(
                         SandboxException.Kind.BAD_REQUEST, "there is no driver named " + name + "; there is qemu");

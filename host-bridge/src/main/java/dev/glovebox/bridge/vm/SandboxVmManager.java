@@ -1,8 +1,28 @@
 package dev.glovebox.bridge.vm;
 
+import dev.glovebox.bridge.client.GuestClient;
+import dev.glovebox.bridge.client.GuestEndpoint;
+import dev.glovebox.bridge.client.GuestException;
+import dev.glovebox.bridge.client.RecordingOptions;
+import dev.glovebox.bridge.client.Screenshot;
+import dev.glovebox.bridge.client.ScreenshotOptions;
+import dev.glovebox.bridge.client.generated.model.Health;
+import dev.glovebox.bridge.client.generated.model.RecordingStarted;
+import dev.glovebox.bridge.client.generated.model.RecordingWithEvents;
 import dev.glovebox.bridge.driver.Forward;
+import dev.glovebox.bridge.executor.SandboxExecutor;
+import dev.glovebox.bridge.log.LogSink;
+import dev.glovebox.bridge.log.LogStart;
+import dev.glovebox.bridge.log.LogTail;
+import dev.glovebox.bridge.ssh.SandboxShell;
+import dev.glovebox.bridge.ssh.SshException;
+import dev.glovebox.bridge.ssh.SshKeys;
+import dev.glovebox.bridge.ssh.SshTarget;
+import dev.glovebox.bridge.ssh.TransferLimits;
+import dev.glovebox.bridge.ssh.TransferProgress;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +40,7 @@ import java.util.Optional;
 /// [SandboxVmConfig#preserveOnExit] is set; one that was opened stays. All methods may be called by any thread.
 public final class SandboxVmManager implements AutoCloseable {
 
+    private static final String SSH_USER = "user";
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
 
@@ -161,6 +182,123 @@ public final class SandboxVmManager implements AutoCloseable {
     /// @throws SandboxException when the sandbox does not run
     public void unexposePort(int guestPort) throws SandboxException {
         ask(new KeeperRequest.Unexpose(guestPort));
+    }
+
+    /// What the guest tells of its own health.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    /// @throws GuestException when the guest does not answer that
+    public Health sandboxHealth() throws SandboxException, GuestException {
+        try (GuestClient client = openClient()) {
+            return client.health();
+        }
+    }
+
+    /// A picture of the screen, with the pointer in it, as PNG.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    /// @throws GuestException when the guest does not answer that
+    public Screenshot takeScreenshot() throws SandboxException, GuestException {
+        return takeScreenshot(ScreenshotOptions.DEFAULT);
+    }
+
+    /// A picture of the screen.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    /// @throws GuestException when the guest does not answer that, or an option is wrong
+    public Screenshot takeScreenshot(ScreenshotOptions options) throws SandboxException, GuestException {
+        try (GuestClient client = openClient()) {
+            return client.screenshot(options);
+        }
+    }
+
+    /// Starts to record what is done on the desktop.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    /// @throws GuestException when the guest does not answer that, or records already
+    public RecordingStarted startRecording(RecordingOptions options) throws SandboxException, GuestException {
+        try (GuestClient client = openClient()) {
+            return client.startRecording(options);
+        }
+    }
+
+    /// Ends a recording, and returns what was done.
+    ///
+    /// @param id of one of several; empty for the only one
+    /// @throws SandboxException when the sandbox does not run
+    /// @throws GuestException when the guest does not answer that, or does not record
+    public RecordingWithEvents stopRecording(Optional<String> id) throws SandboxException, GuestException {
+        try (GuestClient client = openClient()) {
+            return client.stopRecording(id);
+        }
+    }
+
+    /// The whole API of the guest, for calls that have no method here.
+    ///
+    /// @return to be closed by the caller
+    /// @throws SandboxException when the sandbox does not run
+    public GuestClient openClient() throws SandboxException {
+        return new GuestClient(GuestEndpoint.of(api(), token()));
+    }
+
+    /// Runs Python in a kernel of the guest.
+    ///
+    /// @return to be closed by the caller, which ends its kernel
+    /// @throws SandboxException when the sandbox does not run
+    public SandboxExecutor openExecutor() throws SandboxException {
+        return new SandboxExecutor(kernels(), token());
+    }
+
+    /// A connection by SSH, to run programs and copy files.
+    ///
+    /// @return to be closed by the caller
+    /// @throws SandboxException when the sandbox does not run
+    /// @throws SshException when it cannot be reached
+    public SandboxShell openShell() throws SandboxException, SshException {
+        try {
+            var keys = SshKeys.read(directory.ssh());
+            return SandboxShell.connect(
+                    new SshTarget(name(), hostPort(GuestPort.SSH.number()), SSH_USER, keys, ASK_TIMEOUT));
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Kind.FAILED, "the keys of %s cannot be read: %s".formatted(name(), e.getMessage()), e);
+        }
+    }
+
+    /// Copies a file or a directory into the sandbox.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    /// @throws SshException when it cannot be copied
+    public void upload(Path local, String remote) throws SandboxException, SshException {
+        try (SandboxShell shell = openShell()) {
+            shell.upload(local, remote, TransferLimits.DEFAULTS, TransferProgress.NONE);
+        }
+    }
+
+    /// Copies a file or a directory out of the sandbox.
+    ///
+    /// @throws SandboxException when the sandbox does not run
+    /// @throws SshException when it cannot be copied
+    public void download(String remote, Path local) throws SandboxException, SshException {
+        try (SandboxShell shell = openShell()) {
+            shell.download(remote, local, TransferLimits.DEFAULTS, TransferProgress.NONE);
+        }
+    }
+
+    /// Follows the server's log through restarts of the server and of the machine, from its beginning, until this thread
+    /// is interrupted.
+    ///
+    /// @throws IOException when the log cannot be read, or the sink can take no more
+    public void tailServerLogs(LogSink sink) throws IOException {
+        tailLog(GuestLog.SERVER, new LogStart.Offset(0), sink);
+    }
+
+    /// Follows a log from somewhere, until this thread is interrupted. Nothing is lost or told twice by a follower that
+    /// goes on where it was ([dev.glovebox.bridge.log.LogEvent.Text#nextOffset]).
+    ///
+    /// @throws IOException when the log cannot be read, or the sink can take no more
+    public void tailLog(GuestLog log, LogStart from, LogSink sink) throws IOException {
+        new LogTail(directory.logs().resolve(log.file())).follow(from, sink, () -> false);
     }
 
     /// Lets the machine stand still, memory and all.
