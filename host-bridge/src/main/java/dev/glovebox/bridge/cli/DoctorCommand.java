@@ -87,7 +87,8 @@ final class DoctorCommand implements Callable<Integer> {
         }
         output.line("images        " + (findings.images().isEmpty() ? "none" : String.join(", ", findings.images())));
         output.line("home          %s, %d MiB free".formatted(findings.home(), findings.freeDiskMib()));
-        output.line("memory        %d MiB free in /dev/shm, where that of machines lies".formatted(findings.freeSharedMemoryMib()));
+        output.line("memory        %d MiB free in /dev/shm, where that of machines lies"
+                .formatted(findings.freeSharedMemoryMib()));
         output.line("processors    " + findings.processors());
         findings.missing().forEach(what -> output.line("missing       " + what));
         if (findings.missing().isEmpty()) {

@@ -17,10 +17,16 @@ final class ExecCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME")
     private String name = "";
 
-    @Parameters(index = "1..*", paramLabel = "ARG", arity = "1..*", description = "after --: the program and its arguments")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ARG",
+            arity = "1..*",
+            description = "after --: the program and its arguments")
     private List<String> argv = List.of();
 
-    @Option(names = {"-t", "--tty"}, description = "gives it a terminal")
+    @Option(
+            names = {"-t", "--tty"},
+            description = "gives it a terminal")
     private boolean terminal;
 
     @Override

@@ -35,7 +35,9 @@ final class InfoCommand implements Callable<Integer> {
                 json.put("since", state.since().toString());
                 json.put("restarts", state.restarts());
                 json.put("directory", sandbox.directory().path().toString());
-                json.put("image", GloveboxCommand.home().image(sandbox.config().image()).toString());
+                json.put(
+                        "image",
+                        GloveboxCommand.home().image(sandbox.config().image()).toString());
                 json.set("machinePids", BridgeJson.mapper().valueToTree(state.machinePids()));
                 sandbox.directory().keeper().ifPresent(pid -> json.put("keeperPid", pid));
                 output.json(json);

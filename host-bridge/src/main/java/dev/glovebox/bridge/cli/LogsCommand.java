@@ -25,7 +25,10 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "-f", description = "follows it, through restarts, until Ctrl-C")
     private boolean follow;
 
-    @Option(names = {"-n", "--lines"}, paramLabel = "COUNT", description = "how many of the last lines (100)")
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "COUNT",
+            description = "how many of the last lines (100)")
     private int lines = 100;
 
     @Option(names = "--log", paramLabel = "LOG", description = "server, kernels, serial, qemu or keeper (server)")

@@ -41,6 +41,7 @@ final class OpenSsh {
 
     /// The script that this command was started by.
     private static String launcher() {
-        return System.getProperty("glovebox.launcher", Path.of("glovebox").toAbsolutePath().toString());
+        return System.getProperty(
+                "glovebox.launcher", Path.of("glovebox").toAbsolutePath().toString());
     }
 }

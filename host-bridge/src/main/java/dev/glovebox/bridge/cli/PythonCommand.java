@@ -59,8 +59,9 @@ final class PythonCommand implements Callable<Integer> {
             if (output.isJson()) {
                 output.json(result);
             } else {
-                result.error().ifPresent(error -> System.err.println(
-                        error.traceback().isEmpty() ? error : error.traceback()));
+                result.error()
+                        .ifPresent(
+                                error -> System.err.println(error.traceback().isEmpty() ? error : error.traceback()));
             }
             return result.status() == ExecutionResult.Status.OK ? ExitCode.OK.number() : ExitCode.FAILED.number();
         }
@@ -68,7 +69,8 @@ final class PythonCommand implements Callable<Integer> {
 
     private String program() throws IOException {
         if (code.isPresent() == file.isPresent()) {
-            throw new TypeConversionException("either -c CODE or a FILE is needed, as in: glovebox python NAME -c 'print(1)'");
+            throw new TypeConversionException(
+                    "either -c CODE or a FILE is needed, as in: glovebox python NAME -c 'print(1)'");
         }
         if (code.isPresent()) {
             return code.get();

@@ -24,7 +24,10 @@ final class ScreenshotCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME")
     private String name = "";
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "where it goes; - is standard output")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "where it goes; - is standard output")
     private String file = "screenshot.png";
 
     @Option(
@@ -48,7 +51,8 @@ final class ScreenshotCommand implements Callable<Integer> {
             }
             Files.write(Path.of(file), shot.bytes());
             if (output.isJson()) {
-                output.json(Map.of("file", file, "mediaType", shot.mediaType(), "width", shot.width(), "height", shot.height()));
+                output.json(Map.of(
+                        "file", file, "mediaType", shot.mediaType(), "width", shot.width(), "height", shot.height()));
             } else {
                 output.line("%s: %dx%d, %s".formatted(file, shot.width(), shot.height(), shot.mediaType()));
             }

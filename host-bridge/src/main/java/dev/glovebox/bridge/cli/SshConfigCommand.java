@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "ssh-config",
-        description = "Prints what belongs into ~/.ssh/config, so that ssh, scp and editors reach the sandboxes by name.",
+        description =
+                "Prints what belongs into ~/.ssh/config, so that ssh, scp and editors reach the sandboxes by name.",
         mixinStandardHelpOptions = true)
 final class SshConfigCommand implements Callable<Integer> {
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ConfigDisk {
 
     private static final int BLOCK = 512;
-    private static final Pattern QUOTED = Pattern.compile("[\"\\\\$`]");
+    private static final Pattern QUOTED = Pattern.compile("[\"\\\\]");
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
@@ -35,7 +35,8 @@ final class ConfigDisk {
         return file(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Adds a file of variables, as systemd (systemd.exec(5), `EnvironmentFile=`) and shells read them.
+    /// Adds a file of variables, as systemd (systemd.exec(5), `EnvironmentFile=`) and sshd (sshd_config(5),
+    /// `SetEnv`) read them: quoted, nothing in them expanded.
     ConfigDisk variables(String name, Map<String, String> variables) {
         var lines = new StringBuilder();
         new TreeMap<>(variables)

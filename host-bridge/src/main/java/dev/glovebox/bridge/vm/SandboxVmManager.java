@@ -261,7 +261,9 @@ public final class SandboxVmManager implements AutoCloseable {
                     new SshTarget(name(), hostPort(GuestPort.SSH.number()), SSH_USER, keys, ASK_TIMEOUT));
         } catch (IOException e) {
             throw new SandboxException(
-                    SandboxException.Kind.FAILED, "the keys of %s cannot be read: %s".formatted(name(), e.getMessage()), e);
+                    SandboxException.Kind.FAILED,
+                    "the keys of %s cannot be read: %s".formatted(name(), e.getMessage()),
+                    e);
         }
     }
 
@@ -285,16 +287,16 @@ public final class SandboxVmManager implements AutoCloseable {
         }
     }
 
-    /// Follows the server's log through restarts of the server and of the machine, from its beginning, until this thread
-    /// is interrupted.
+    /// Follows the server's log through restarts of the server and of the machine, from its beginning, until this
+    /// thread is interrupted.
     ///
     /// @throws IOException when the log cannot be read, or the sink can take no more
     public void tailServerLogs(LogSink sink) throws IOException {
         tailLog(GuestLog.SERVER, new LogStart.Offset(0), sink);
     }
 
-    /// Follows a log from somewhere, until this thread is interrupted. Nothing is lost or told twice by a follower that
-    /// goes on where it was ([dev.glovebox.bridge.log.LogEvent.Text#nextOffset]).
+    /// Follows a log from somewhere, until this thread is interrupted. Nothing is lost or told twice by a follower
+    /// that goes on where it was ([dev.glovebox.bridge.log.LogEvent.Text#nextOffset]).
     ///
     /// @throws IOException when the log cannot be read, or the sink can take no more
     public void tailLog(GuestLog log, LogStart from, LogSink sink) throws IOException {

@@ -43,7 +43,8 @@ public final class SharedSandbox implements ParameterResolver {
                         .startTimeout(START_LIMIT)
                         .runtimeEnvironment("GREETING", "hello, \"world\" $HOME")
                         .build();
-                return new Booted(SandboxVmManager.create(config, TestHome.in(directory)).start(), directory);
+                return new Booted(
+                        SandboxVmManager.create(config, TestHome.in(directory)).start(), directory);
             } catch (IOException | SandboxException e) {
                 throw new IllegalStateException(e);
             } catch (InterruptedException e) {

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Homes for tests: each has sandboxes of its own, and the images and verdicts of the one that `GLOVEBOX_TEST_HOME` names,
-/// in which `test.sh` has built an image.
+/// Homes for tests: each has sandboxes of its own, and the images and verdicts of the one that `GLOVEBOX_TEST_HOME`
+/// names, in which `test.sh` has built an image.
 public final class TestHome {
 
     private TestHome() {}

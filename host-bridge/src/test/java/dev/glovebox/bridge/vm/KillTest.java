@@ -109,8 +109,8 @@ class KillTest {
 
             assertGone(machine);
             await().atMost(SharedSandbox.START_LIMIT)
-                    .until(() -> sandbox.state().restarts() == 1
-                            && sandbox.state().lifecycle() == Lifecycle.RUNNING);
+                    .until(() ->
+                            sandbox.state().restarts() == 1 && sandbox.state().lifecycle() == Lifecycle.RUNNING);
             assertThat(sandbox.state().forwards()).isEqualTo(forwards);
             assertThat(sandbox.sandboxHealth().getVersion()).isNotBlank();
 
@@ -148,9 +148,10 @@ class KillTest {
 
     private static void assertGone(List<Long> pids) {
         assertThat(pids).isNotEmpty();
-        await().atMost(LIMIT).until(() -> pids.stream()
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .noneMatch(ProcessHandle::isAlive));
+        await().atMost(LIMIT)
+                .until(() -> pids.stream()
+                        .flatMap(pid -> ProcessHandle.of(pid).stream())
+                        .noneMatch(ProcessHandle::isAlive));
     }
 
     private void assertFailed(SandboxDirectory directory, StopCause.Kind kind) throws SandboxException {

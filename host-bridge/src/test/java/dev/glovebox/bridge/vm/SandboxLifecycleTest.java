@@ -33,7 +33,10 @@ class SandboxLifecycleTest {
         var stages = new ArrayList<String>();
         try (var sandbox = SandboxVmManager.create(config("again").build(), home)) {
             sandbox.start((stage, _) -> stages.add(stage));
-            assertThat(stages).startsWith("machine").endsWith("ready").containsSubsequence("kernel", "display", "server");
+            assertThat(stages)
+                    .startsWith("machine")
+                    .endsWith("ready")
+                    .containsSubsequence("kernel", "display", "server");
             assertThatThrownBy(sandbox::start).hasMessageContaining("again runs already");
             try (SandboxShell shell = sandbox.openShell()) {
                 shell.exec(List.of("sh", "-c", "echo kept > note; sync"), ExecOptions.DEFAULTS);

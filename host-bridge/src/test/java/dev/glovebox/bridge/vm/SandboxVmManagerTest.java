@@ -51,7 +51,8 @@ class SandboxVmManagerTest {
         assertThat(sandbox.sandboxHealth().getVersion()).isNotBlank();
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(sandbox.api().resolve("/screenshot")).build(),
+                        HttpRequest.newBuilder(sandbox.api().resolve("/screenshot"))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(401);
     }
@@ -89,8 +90,9 @@ class SandboxVmManagerTest {
                         List.of("python3", "-m", "http.server", "8123"), Map.of(), Optional.of("/tmp/served"))) {
             Forward forward = sandbox.exposePort(8123, 0);
             URI page = URI.create("http://127.0.0.1:" + forward.hostPort() + "/page.txt");
-            await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(get(page))
-                    .isEqualTo("served in the guest"));
+            await().atMost(LIMIT)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(get(page)).isEqualTo("served in the guest"));
             assertThat(sandbox.hostPort(8123)).isEqualTo(forward.hostPort());
 
             sandbox.unexposePort(8123);
@@ -111,9 +113,12 @@ class SandboxVmManagerTest {
     @Test
     void aProgramRunsAsTheUserWithTheSandboxesEnvironment() throws Exception {
         try (SandboxShell shell = sandbox.openShell()) {
-            ExecResult result = shell.exec(List.of("sh", "-c", "id -un; hostname; printenv GREETING"), ExecOptions.DEFAULTS);
+            ExecResult result =
+                    shell.exec(List.of("sh", "-c", "id -un; hostname; printenv GREETING"), ExecOptions.DEFAULTS);
             assertThat(result.output().text()).isEqualTo("user\nshared\nhello, \"world\" $HOME\n");
-            assertThat(shell.exec(List.of("sudo", "-n", "id", "-u"), ExecOptions.DEFAULTS).output().text())
+            assertThat(shell.exec(List.of("sudo", "-n", "id", "-u"), ExecOptions.DEFAULTS)
+                            .output()
+                            .text())
                     .isEqualTo("0\n");
         }
     }
@@ -140,7 +145,9 @@ class SandboxVmManagerTest {
 
         try (SandboxShell shell = sandbox.openShell()) {
             Instant before = Instant.now();
-            String guest = shell.exec(List.of("date", "+%s.%N"), ExecOptions.DEFAULTS).output().text();
+            String guest = shell.exec(List.of("date", "+%s.%N"), ExecOptions.DEFAULTS)
+                    .output()
+                    .text();
             assertThat(Double.parseDouble(guest.strip()))
                     .isBetween(before.getEpochSecond() - 1.0, Instant.now().getEpochSecond() + 2.0);
         }
@@ -167,7 +174,9 @@ class SandboxVmManagerTest {
             long before = count(lines, "server started:");
             shell.exec(List.of("sudo", "systemctl", "restart", "glovebox.service"), ExecOptions.DEFAULTS);
             await().atMost(SharedSandbox.START_LIMIT).until(() -> count(lines, "server started:") == before + 1);
-            await().atMost(LIMIT).ignoreExceptions().until(() -> sandbox.openClient().ready().isPresent());
+            await().atMost(LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> sandbox.openClient().ready().isPresent());
         }
         follower.interrupt();
         follower.join();
@@ -198,7 +207,9 @@ class SandboxVmManagerTest {
     private static String get(URI uri) throws java.io.IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+                        HttpRequest.newBuilder(uri)
+                                .timeout(Duration.ofSeconds(20))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
     }
