@@ -86,7 +86,8 @@ install_test_packages
 [[ -x $java_home/bin/javac ]] || fail 4 "there is no compiler in $java_home: install a full JDK 25"
 export JAVA_HOME=$java_home PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 MAVEN_OPTS=$maven_options
 
-run 'shell scripts' shellcheck -x start.sh test.sh .ci/run guest-server/src/test/sh/*.sh
+run 'shell scripts' shellcheck -x start.sh test.sh .ci/run guest-server/src/test/sh/*.sh vm-image/build.sh vm-image/test/*.sh \
+  vm-image/stages/{assemble,in-packages}.sh vm-image/initrd/init vm-image/rootfs/usr/{lib/glovebox,sbin}/*
 run 'set-up' ./start.sh install
 run 'Jupyter clients' install_clients
 run 'Java' mvn -B -Dstyle.color=never verify
