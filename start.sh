@@ -41,7 +41,8 @@
 
 set -euo pipefail
 
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
+root=$(readlink -f "${BASH_SOURCE[0]}")
+root=${root%/*}
 readonly root
 readonly start_timeout_s=90
 
@@ -111,8 +112,7 @@ configure() { # OPTION…
   setting GLOVEBOX_SCREEN_SIZE 1920x1080
   setting GLOVEBOX_STATE_DIR "$root/.glovebox/run"
   setting GLOVEBOX_VIRTUAL_DISPLAY false
-  state=$(readlink -m "$GLOVEBOX_STATE_DIR")
-  logs=$(readlink -m "$SHARED_DIR")
+  { read -r state && read -r logs; } < <(readlink -m "$GLOVEBOX_STATE_DIR" "$SHARED_DIR")
   ready_file=$state/ready
   own_display=false
   # A display that a Glovebox started, as its `env` tells, is not a session to be used.
@@ -161,7 +161,7 @@ start() { # true|false OPTION…
 }
 
 make_directory() { # SETTING DIRECTORY
-  mkdir -p "$2" 2>/dev/null || true
+  [[ -d $2 ]] || mkdir -p "$2" 2>/dev/null || true
   [[ -w $2 ]] || fail 2 "$1=$2: cannot be written"
 }
 

@@ -15,6 +15,13 @@ server_options=()
 
 # ---- processes
 
+# Sleeps without a process for it, which is what a start on a slow machine would spend most of its time with.
+rest() { # SECONDS
+  local nothing
+  [[ -e /proc/self/fd/6 ]] || exec 6<> <(:)
+  read -r -t "$1" -u 6 nothing || true
+}
+
 started_at() { # PID: its start time, or fails when it is gone or a zombie
   local stat
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
@@ -39,7 +46,7 @@ launch() { # PART COMMAND…: in a session of its own, ended with this script, w
   [[ $part == server ]] || without+=(-u GLOVEBOX_TOKEN -u KG_AUTH_TOKEN)
   # Background jobs of a script ignore Ctrl-C, and so would whatever runs inside.
   env "${without[@]}" --default-signal=INT,QUIT GLOVEBOX_INSTANCE="$instance" \
-    setsid setpriv --pdeathsig TERM -- "${@:2}" </dev/null 8<&- 9<&- &
+    setsid setpriv --pdeathsig TERM -- "${@:2}" </dev/null 6<&- 8<&- 9<&- &
   pids[$part]=$!
   record "$part" "$!"
 }
@@ -63,7 +70,7 @@ gone_within() { # SECONDS PID…
   for pid in "${@:2}"; do
     while started_at "$pid" >/dev/null; do
       ((SECONDS < deadline)) || return 1
-      sleep 0.02
+      rest 0.02
     done
   done
 }
@@ -86,8 +93,8 @@ sweep() { # ID
 
 # Ends what a supervisor that was killed left behind, and forgets it.
 sweep_recorded_instance() {
-  local id
-  if id=$(cat "$state/instance" 2>/dev/null) && [[ -n $id ]]; then
+  local id=
+  if { read -r id <"$state/instance"; } 2>/dev/null && [[ -n $id ]]; then
     sweep "$id"
   fi
   forget_session_bus
@@ -96,17 +103,25 @@ sweep_recorded_instance() {
 
 # ---- ports
 
-listening_ports() { # in hexadecimal, as the kernel lists them
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }'
+listening_ports() { # sets taken_ports: in hexadecimal, as the kernel lists them, a blank on either side of each
+  local file local_address connection
+  taken_ports=' '
+  for file in /proc/net/tcp /proc/net/tcp6; do
+    [[ ! -r $file ]] || while read -r _ local_address _ connection _; do
+      [[ $connection != 0A ]] || taken_ports+="${local_address##*:} "
+    done <"$file"
+  done
 }
 
 is_listening() { # PORT
-  grep -qx "$(printf '%04X' "$1")" <<<"$taken_ports"
+  local number
+  printf -v number %04X "$1"
+  [[ $taken_ports == *" $number "* ]]
 }
 
 check_ports() { # NAME…: of the settings that hold the ports
   local name taken_ports
-  taken_ports=$(listening_ports)
+  listening_ports
   for name in "$@"; do
     ! is_listening "${!name}" ||
       fail 5 "port ${!name} ($name) is taken: free it, or choose another, for example $name=$(free_ports 1) ./start.sh"
@@ -115,7 +130,7 @@ check_ports() { # NAME…: of the settings that hold the ports
 
 free_ports() { # COUNT
   local port taken_ports count=0
-  taken_ports=$(listening_ports)
+  listening_ports
   for ((port = 20000 + RANDOM % 10000; count < $1; port++)); do
     is_listening "$port" || { say "$port" && count=$((count + 1)); }
   done
@@ -176,11 +191,11 @@ start_display() {
   fi
   # Programs of the same user need no cookie from then on.
   local deadline=$((SECONDS + 15))
-  until xhost "+SI:localuser:$(id -un)" >/dev/null 2>&1; do
+  until [[ -S /tmp/.X11-unix/X${display#:} ]] && xhost "+SI:localuser:$(id -un)" >/dev/null 2>&1; do
     if ! started_at "${pids[display]}" >/dev/null || ((SECONDS > deadline)); then
       return 1
     fi
-    sleep 0.02
+    rest 0.02
   done
 }
 
@@ -195,7 +210,7 @@ start_terminal() {
   [[ -d $home ]] || home=/
   # shellcheck disable=SC2016 # for the shell that it is given to
   launch_on_desktop terminal env -C "$home" PATH="$GLOVEBOX_PYTHON_ENV/bin:$PATH" \
-    bash -c 'for _ in {1..100}; do ! xdotool get_desktop || break; sleep 0.05; done; exec "$@"' - \
+    bash -c 'for _ in {1..50}; do ! xdotool get_desktop || break; sleep 0.1; done; exec "$@"' - \
     xterm -T Terminal -geometry 100x30+560+240 -fa 'DejaVu Sans Mono' -fs 11 -bg '#1e222a' -fg '#d8dee9'
 }
 
@@ -230,7 +245,7 @@ start_session-bus() {
     if ! started_at "${pids[session-bus]}" >/dev/null || ((SECONDS > deadline)); then
       return 0 # the server says what is missing when it is asked
     fi
-    sleep 0.02
+    rest 0.02
   done
 }
 

@@ -13,11 +13,19 @@ readonly system_python=/usr/bin/python3
 # Maven's own libraries use what Java 25 warns of.
 readonly maven_options="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
 readonly aot_cache=$work/guest-server.aot
+# An image holds what was set up when it was made, this file, and a runtime of its own: nothing is looked for there.
+readonly installed=$work/installed
 missing=()
 java_home=
+uv=
 slow_pid=
 
 set_up() { # [everything]: also what a start on this very machine would not need
+  if [[ -f $installed ]]; then
+    java_home=$root/java
+    [[ ${1:-} != everything ]] || train_aot_cache
+    return
+  fi
   if [[ -n ${TRAINING_AOT_CACHE:-} ]]; then
     find_jdk
     return
@@ -226,16 +234,19 @@ python_up_to_date() {
   [[ -x $work/venv/bin/python && $(cat "$work/venv.stamp" 2>/dev/null) == "$(python_stamp)" ]]
 }
 
-make_python_env() {
-  local uv
-  say "Setting up the Python environment…"
-  rm -f "$work/venv.stamp"
+find_uv() { # sets uv
   uv=$(command -v uv || say "$work/uv/bin/uv")
   if ! has "$uv"; then
     slowly "$system_python" -m venv --clear "$work/uv" || fail 1 "python3 -m venv failed"
     slowly "$work/uv/bin/pip" install -q --disable-pip-version-check "uv==$uv_version" ||
       fail 1 "uv could not be installed"
   fi
+}
+
+make_python_env() {
+  say "Setting up the Python environment…"
+  rm -f "$work/venv.stamp"
+  find_uv
   slowly "$uv" venv -q --clear --no-project --no-config --no-python-downloads --python "$system_python" "$work/venv" ||
     fail 1 "uv could not make the Python environment"
   slowly "$uv" pip sync -q --no-python-downloads --python "$work/venv/bin/python" --require-hashes --compile-bytecode \

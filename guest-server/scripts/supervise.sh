@@ -17,8 +17,7 @@ supervise() { # OPTION…
   take_over
   set_up
   choose_parts
-  start_desktop
-  start_server
+  start_desktop_and_server
   server_due=$((SECONDS + start_timeout_s))
   while true; do
     wait_for_change
@@ -60,21 +59,27 @@ choose_parts() {
   printf '%s\n' "${parts[@]}" >"$state/parts"
 }
 
-start_desktop() {
+# The server comes up while a display of its own does: it waits for one that is not there yet.
+start_desktop_and_server() {
   if [[ $own_display == true ]]; then
     choose_own_display
+    ! needs_session_bus || choose_session_bus
+    start_server
     until start_display; do # another X server may have taken the number just now
       count_death display 1
       unset "retry[display]"
+      end_part server
       choose_own_display
+      start_server
     done
     say "The display $display is up"
   else
     use_session_display
     say "Using the display $display"
+    ! needs_session_bus || choose_session_bus
+    start_server
   fi
   say "$display" >"$state/display"
-  ! needs_session_bus || choose_session_bus
   printf 'export DISPLAY=%q XAUTHORITY=%q' "$display" "${XAUTHORITY:-}" >"$state/environment"
   [[ $own_display != true ]] || printf ' GLOVEBOX_DISPLAY=%q' "$display" >>"$state/environment"
   if [[ -n $bus_directory ]]; then
@@ -92,12 +97,18 @@ start_clients() { # of the display
   done
 }
 
-# Until a child ends; a second at most, and less while the server comes up.
+# Until a child ends; a moment only while the server comes up or something is to be started again.
 wait_for_change() {
-  local seconds=1
-  [[ $ready == true && ${#retry[@]} == 0 ]] || seconds=0.05
+  local tries
+  if [[ $ready != true || ${#retry[@]} != 0 ]]; then
+    for ((tries = 0; tries < 10; tries++)); do
+      rest 0.05
+      [[ ${#retry[@]} == 0 && ! -s $ready_file ]] && started_at "${pids[server]:-none}" >/dev/null || return 0
+    done
+    return
+  fi
   if [[ -z $ticker ]] || ! started_at "$ticker" >/dev/null; then
-    sleep "$seconds" 8<&- 9<&- &
+    sleep 30 6<&- 8<&- 9<&- &
     ticker=$!
   fi
   wait -n "$ticker" "${pids[@]}" 2>/dev/null || true # one that has ended already makes it return at once

@@ -16,7 +16,6 @@ import dev.glovebox.guest.kernel.ChannelsEndpoint;
 import dev.glovebox.guest.kernel.GatewayErrors;
 import dev.glovebox.guest.kernel.KernelApi;
 import dev.glovebox.guest.kernel.KernelLog;
-import dev.glovebox.guest.kernel.KernelProbe;
 import dev.glovebox.guest.kernel.Kernels;
 import dev.glovebox.guest.kernel.Sessions;
 import dev.glovebox.guest.websocket.WebSocketLimits;
@@ -130,9 +129,8 @@ public final class GuestServer implements AutoCloseable {
     }
 
     private List<Check> checks(GuestConfig config) {
-        var kernelProbe = new KernelProbe(kernels);
         List<Check> checks = new ArrayList<>(desktop.checks());
-        checks.add(new Check("kernels", true, kernelProbe::figures));
+        checks.add(new Check("kernels", true, kernels.probe()::figures));
         checks.add(new Check("disk", false, () -> Disk.probe(config.dataDir())));
         return checks;
     }

@@ -1,27 +1,36 @@
 package dev.glovebox.guest.kernel;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.guest.http.Failure;
+import dev.glovebox.guest.http.FailureException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Looks whether Python kernels can run: the environment's interpreter imports what a kernel needs. The answer is
 /// kept until packages are installed or removed.
 public final class KernelProbe {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60); // for a machine that emulates its processor
     private static final String PROGRAM =
             "import ipykernel, platform, zmq; print(platform.python_version(), ipykernel.__version__)";
 
-    private final Kernels kernels;
-    private volatile @Nullable Answer answer;
+    private final Path python;
+    private final IntSupplier running;
+    private final ReentrantLock asking = new ReentrantLock(); // whoever comes meanwhile waits for the same answer
+    private @GuardedBy("asking") @Nullable Answer answer;
 
-    /// Looks at the environment of `kernels`.
-    public KernelProbe(Kernels kernels) {
-        this.kernels = kernels;
+    /// Looks at the environment of the interpreter `python`.
+    ///
+    /// @param running how many kernels run
+    KernelProbe(Path python, IntSupplier running) {
+        this.python = python;
+        this.running = running;
     }
 
     /// The kernels' figures.
@@ -37,18 +46,38 @@ public final class KernelProbe {
     ///
     /// @throws dev.glovebox.guest.http.FailureException [Failure.Unavailable]
     public Figures figures() {
-        long installedAt = installedAt();
-        Answer known = answer;
-        if (known == null || known.installedAt() != installedAt) {
-            known = ask(installedAt);
-            answer = known;
+        Answer known = answer();
+        return new Figures(running.getAsInt(), known.python(), known.ipykernel());
+    }
+
+    /// Looks ahead, so that the answer is known when somebody wants it. When kernels cannot run, it is they who are
+    /// told.
+    void lookAhead() {
+        try {
+            answer();
+        } catch (FailureException _) {
+            // nobody has asked yet
         }
-        return new Figures(kernels.count(), known.python(), known.ipykernel());
+    }
+
+    private Answer answer() {
+        asking.lock();
+        try {
+            long installedAt = installedAt();
+            Answer known = answer;
+            if (known == null || known.installedAt() != installedAt) {
+                known = ask(installedAt);
+                answer = known;
+            }
+            return known;
+        } finally {
+            asking.unlock();
+        }
     }
 
     /// When packages were last installed or removed: the time of the directory that holds them.
     private long installedAt() {
-        Path lib = kernels.python().resolveSibling("../lib").normalize();
+        Path lib = python.resolveSibling("../lib").normalize();
         try (var versions = Files.newDirectoryStream(lib, "python3*")) {
             long newest = 0;
             for (Path version : versions) {
@@ -65,7 +94,7 @@ public final class KernelProbe {
 
     private Answer ask(long installedAt) {
         try {
-            Process process = new ProcessBuilder(kernels.python().toString(), "-c", PROGRAM)
+            Process process = new ProcessBuilder(python.toString(), "-c", PROGRAM)
                     .redirectErrorStream(true)
                     .start();
             try {

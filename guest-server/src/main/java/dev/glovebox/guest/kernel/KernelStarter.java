@@ -25,12 +25,15 @@ final class KernelStarter implements AutoCloseable {
 
     /// @param kernelspecs where the kernelspec that is kept warm is looked up
     /// @param seed what every kernel of its kernelspec runs first
+    /// @param probe looks before the first warm kernel is started: both at once would take each other's time,
+    ///     and it is the probe's answer that a server that has just been started is waited for
     KernelStarter(
             KernelEnvironment environment,
             KernelLog log,
             Kernelspecs kernelspecs,
             GatewayConfig config,
-            Optional<SeedNotebook> seed)
+            Optional<SeedNotebook> seed,
+            KernelProbe probe)
             throws IOException {
         this.environment = environment;
         this.log = log;
@@ -38,7 +41,10 @@ final class KernelStarter implements AutoCloseable {
         this.seed = seed;
         this.limits = KernelLimits.of(config, environment.runtimeDir());
         this.launcher = new ProcessLauncher(limits);
-        this.warm = new WarmKernels(config.prespawnCount(), () -> startWarm(kernelspecs));
+        this.warm = new WarmKernels(config.prespawnCount(), () -> {
+            probe.lookAhead();
+            return startWarm(kernelspecs);
+        });
     }
 
     /// The thread that reads what kernels say.

@@ -29,6 +29,7 @@ public final class Kernels implements AutoCloseable {
     private final GatewayConfig config;
     private final KernelEnvironment environment;
     private final Kernelspecs kernelspecs;
+    private final KernelProbe probe;
     private final KernelStarter starter;
     private final Journals journals;
     private final Culling culling;
@@ -63,7 +64,8 @@ public final class Kernels implements AutoCloseable {
                 });
         this.slots = new Semaphore(config.maxKernels());
         this.journals = new Journals(dataDir.resolve("journals"), config.journalBytes());
-        this.starter = new KernelStarter(environment, log, kernelspecs, config, seed);
+        this.probe = new KernelProbe(environment.python(), kernels::size);
+        this.starter = new KernelStarter(environment, log, kernelspecs, config, seed, probe);
         this.culling = new Culling(config, kernels::values);
     }
 
@@ -94,9 +96,9 @@ public final class Kernels implements AutoCloseable {
         return kernels.size();
     }
 
-    /// The interpreter that Python kernels run in.
-    public Path python() {
-        return environment.python();
+    /// Tells whether Python kernels can run.
+    public KernelProbe probe() {
+        return probe;
     }
 
     Collection<Kernel> all() {
