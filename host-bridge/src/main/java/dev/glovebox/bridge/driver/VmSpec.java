@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param image the directory of the image: `vmlinuz`, `initrd`, `disk.qcow2`, `manifest.json`
 /// @param memoryMib the guest's memory
 /// @param cpus how many processors the guest has
-/// @param diskMib the size of the guest's disk, which is empty space beyond the image's
+/// @param diskMib the size of the guest's disk, of which what exceeds the image's is empty; never less than the
+///     image's
 /// @param configDisk the file that the guest sees as its read-only disk with the serial number `config`
 /// @param forwards what is forwarded from the start
 /// @param sharedDirectory a directory of the host that the guest mounts at `/shared`

@@ -9,11 +9,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +26,8 @@ final class Launch {
     private static final Logger LOG = System.getLogger(Launch.class.getName());
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final int LOG_LINES = 10;
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final VmSpec spec;
     private final Programs programs;
@@ -55,13 +60,35 @@ final class Launch {
     }
 
     private QemuVm run(Belongings belongings) throws DriverException, IOException {
+        // Asked for first: without it nothing below is worth doing.
         Path qemu = programs.require(Programs.QEMU);
         Path setpriv = programs.require(Programs.SETPRIV);
         Path logs = directory.resolve("logs");
-        Files.createDirectories(
-                logs, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(logs, PRIVATE);
         belongings.add(MachineLock.take(directory));
         Leftovers.clear(directory);
+        QemuFiles files = files(qemu, logs, belongings);
+        List<String> argv = QemuArguments.of(spec, files);
+        MachineRecord.store(directory.resolve("argv.json"), argv);
+        MachineLogs machineLogs = MachineLogs.before(logs);
+        belongings.add(machineLogs.guard());
+        List<String> prefix = Confinement.prefix(setpriv, spec.sharedDirectory().isPresent());
+        QemuProcess process = QemuProcess.start(prefix, argv, logs, machineLogs.errorFile(), programs.path());
+        LOG.log(
+                Level.INFO,
+                () -> "machine started: name=%s pid=%d accelerator=%s"
+                        .formatted(spec.name(), process.pid(), files.accelerator()));
+        belongings.add(process::kill);
+        EventLog events = new EventLog();
+        QmpClient qmp = connect(process, files.sockets().control(), events, machineLogs);
+        // QEMU has it open by now.
+        Files.deleteIfExists(files.memory());
+        GuestAgent agent = new GuestAgent(files.sockets().agent());
+        return new QemuVm(process, qmp, events, agent, machineLogs, belongings).watched();
+    }
+
+    /// Finds or makes what the machine's command line names.
+    private QemuFiles files(Path qemu, Path logs, Belongings belongings) throws DriverException, IOException {
         Overlay overlay = new Overlay(programs.require(Programs.IMG), directory);
         ImageDirectory image = ImageDirectory.read(overlay.image().orElse(spec.image()));
         overlay.create(image, spec.diskMib());
@@ -73,22 +100,8 @@ final class Launch {
         record.write(directory);
         MemoryFile.create(memory);
         Optional<Path> socat = egress(sockets, belongings);
-        QemuFiles files = new QemuFiles(
+        return new QemuFiles(
                 qemu, image, overlay.file(), memory, sockets, logs, accelerator.name(), socat, keepsAttributes());
-        List<String> argv = QemuArguments.of(spec, files);
-        MachineRecord.store(directory.resolve("argv.json"), argv);
-        MachineLogs machineLogs = MachineLogs.before(logs);
-        belongings.add(machineLogs.guard());
-        QemuProcess process = QemuProcess.start(setpriv, argv, logs, machineLogs.errorFile(), programs.path());
-        LOG.log(
-                Level.INFO,
-                () -> "machine started: name=%s pid=%d accelerator=%s"
-                        .formatted(spec.name(), process.pid(), accelerator.name()));
-        EventLog events = new EventLog();
-        QmpClient qmp = connect(process, sockets.control(), events, machineLogs);
-        // QEMU has it open by now.
-        Files.deleteIfExists(memory);
-        return new QemuVm(process, qmp, events, new GuestAgent(sockets.agent()), machineLogs, belongings).watched();
     }
 
     private Optional<Path> egress(SocketDirectory sockets, Belongings belongings) throws DriverException, IOException {

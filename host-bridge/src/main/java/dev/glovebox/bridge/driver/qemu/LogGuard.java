@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Keeps logs from growing without end: whoever writes them appends, so one that has become too long is emptied in
-/// place, and its first line then says so. A burst may exceed the limit for one interval.
+/// place, and a line near its beginning then says so. A burst may exceed the limit for one interval.
 final class LogGuard implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LogGuard.class.getName());
 

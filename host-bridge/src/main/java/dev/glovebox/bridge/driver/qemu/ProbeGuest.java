@@ -85,7 +85,8 @@ final class ProbeGuest {
 
     private Run run(List<String> argv, Path directory, Duration limit) throws IOException {
         Path errors = directory.resolve("qemu.log");
-        QemuProcess process = QemuProcess.start(setpriv, argv, directory, errors, "/usr/bin:/bin");
+        QemuProcess process =
+                QemuProcess.start(Confinement.prefix(setpriv, false), argv, directory, errors, "/usr/bin:/bin");
         try {
             int exit = process.exit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return new Run(Optional.of(exit), TextTail.of(errors, 0, 1));

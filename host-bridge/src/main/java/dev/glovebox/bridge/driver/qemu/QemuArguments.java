@@ -53,9 +53,9 @@ final class QemuArguments {
         add("-no-user-config");
         add("-display", "none");
         add("-no-reboot");
-        // With a proxy QEMU starts a program for each of its connections.
-        String spawn = files.egressProgram().isEmpty() ? ",spawn=deny" : "";
-        add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,resourcecontrol=deny" + spawn);
+        // With a proxy QEMU starts a program for each of its connections, by setsid(2) among others.
+        String others = files.egressProgram().isEmpty() ? ",elevateprivileges=deny,spawn=deny" : "";
+        add("-sandbox", "on,obsolete=deny,resourcecontrol=deny" + others);
         add("-machine", files.image().machine() + ",memory-backend=ram0");
         // QEMU's own choice of 1 GiB for translated code makes it twice as large, and it is no faster.
         add("-accel", files.accelerator().equals("kvm") ? "kvm" : "tcg,thread=multi,tb-size=256");

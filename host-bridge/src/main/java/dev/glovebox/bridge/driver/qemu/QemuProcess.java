@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 
 /// QEMU as a child that does not outlive this process.
 ///
-/// The system kills it when the thread that started it ends (prctl(2), PR_SET_PDEATHSIG, set by setpriv(1)); hence
-/// a platform thread that starts it and then waits for its end.
+/// The system kills it when the thread that started it ends (prctl(2), PR_SET_PDEATHSIG, set by [Confinement]);
+/// hence a platform thread that starts it and then waits for its end.
 final class QemuProcess {
     private final Process process;
     private final CompletableFuture<Integer> exit;
@@ -21,12 +21,13 @@ final class QemuProcess {
         this.exit = exit;
     }
 
+    /// @param prefix from [Confinement]
     /// @param directory its working directory
     /// @param errors the file that its errors are appended to
     /// @param path the `PATH` that it finds programs on; it sees no other variable of this process
-    static QemuProcess start(Path setpriv, List<String> argv, Path directory, Path errors, String path)
+    static QemuProcess start(List<String> prefix, List<String> argv, Path directory, Path errors, String path)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--"));
+        List<String> command = new ArrayList<>(prefix);
         command.addAll(argv);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -64,7 +64,7 @@ class QemuArgumentsTest {
                 -no-user-config
                 -display none
                 -no-reboot
-                -sandbox on,obsolete=deny,elevateprivileges=deny,resourcecontrol=deny
+                -sandbox on,obsolete=deny,resourcecontrol=deny
                 -machine pc-q35-7.2,memory-backend=ram0
                 -accel tcg,thread=multi,tb-size=256
                 -cpu max
@@ -106,7 +106,8 @@ class QemuArgumentsTest {
     void withoutEgressThereIsNoWayOutAndQemuMayStartNoProgram() {
         List<String> argv = QemuArguments.of(spec(Optional.empty(), new Egress.None()), files("kvm", false));
         assertThat(argv).contains("user,id=net0,ipv6=off,restrict=on", "kvm");
-        assertThat(argv).anyMatch(each -> each.startsWith("on,") && each.endsWith(",spawn=deny"));
+        assertThat(argv)
+                .anyMatch(each -> each.startsWith("on,") && each.endsWith(",elevateprivileges=deny,spawn=deny"));
     }
 
     @Test
