@@ -32,7 +32,7 @@ with open("screen.png", "wb") as file:
 api("/record?mode=start")
 api("/actions", {"actions": [{"type": "click", "x": 200, "y": 150}], "settle": {"quietMs": 200}})
 with JupyterKernelClient(server_url=sandbox["urls"]["kernels"], token=sandbox["token"]) as kernel:
-    reply = kernel.execute("import pyautogui; pyautogui.moveTo(300, 200); print(pyautogui.size())")
+    reply = kernel.execute("import pyautogui; pyautogui.moveTo(300, 200); print(pyautogui.size())", timeout=60)
     for output in reply["outputs"]:
         print("kernel:", output.get("text", output))
 recording = json.loads(api("/record?mode=stop"))

@@ -74,6 +74,7 @@ make_completion() { # TREE
 
 # Files have their time before the cache is made, and keep it in the archive.
 make_cache() { # TREE
+  upgrade_classes "$1/host-bridge/target/lib"
   find "$1" -depth -exec touch -h -d "@$epoch" {} +
   mkdir "$scratch/run"
   make_bridge_aot "$1/runtime" "$1/host-bridge/jvm.options" "$1/host-bridge/target/host-bridge.jar" \

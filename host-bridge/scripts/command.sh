@@ -54,7 +54,7 @@ build_bridge() {
 
 bridge_aot_stamp() {
   say "$java_home"
-  stat -c '%n %s %Y' "$java_home/release" "$bridge_jar" "$bridge_options"
+  stat -c '%n %s %Y' "$java_home/release" "$bridge_options" "$bridge_jar" "$root"/host-bridge/target/lib/picocli-*.jar
 }
 
 # A failed try is not repeated until the jar, the JDK or the options change.
@@ -68,6 +68,7 @@ train_bridge_aot() {
   say "Preparing the glovebox command for fast starts (once for each build)…"
   rm -rf "$scratch" "$bridge_aot" "$bridge_aot.stamp"
   mkdir "$scratch"
+  upgrade_classes "$root/host-bridge/target/lib"
   make_bridge_aot "$java_home" "$bridge_options" "$bridge_jar" "$scratch/bridge.aot" "$scratch" || true
   if [[ -s $scratch/bridge.aot ]]; then
     mv "$scratch/bridge.aot" "$bridge_aot"
@@ -77,6 +78,12 @@ train_bridge_aot() {
   fi
   rm -rf "$scratch"
   bridge_aot_stamp >"$bridge_aot.stamp"
+}
+
+# Without it the command only starts more slowly.
+upgrade_classes() { # DIRECTORY of jars
+  slowly "$java_home/bin/java" "$root/host-bridge/scripts/UpgradeClasses.java" "$1"/picocli-*.jar ||
+    say "Warning: old classes could not be upgraded, so starts will be slower."
 }
 
 make_bridge_aot() { # JAVA_HOME OPTIONS JAR CACHE SCRATCH

@@ -14,7 +14,7 @@ public sealed interface Ending {
     /// @param name without `SIG`, as RFC 4254 §6.10 has it
     record Signalled(String name) implements Ending {}
 
-    /// It was killed because its time was over.
+    /// Its time was over, and it was killed; a command of root's was only left alone ([RunningCommand#signal]).
     record TimedOut(Duration limit) implements Ending {}
 
     /// What a shell has in `$?` then: the code itself, 128 and the signal's number, or 124 like timeout(1).
