@@ -6,7 +6,7 @@ import java.util.Optional;
 /// Where a guest's API is, and what has to be shown to it.
 ///
 /// @param baseUri what paths are appended to, as in `http://127.0.0.1:8765`; a path of its own is kept
-/// @param token sent as `Authorization: Bearer`; empty where none is needed
+/// @param token sent in the header `Authorization`; empty where none is needed
 public record GuestEndpoint(URI baseUri, Optional<String> token) {
 
     /// @throws IllegalArgumentException when it is not an address of http or https

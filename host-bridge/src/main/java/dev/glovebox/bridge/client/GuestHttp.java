@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +29,21 @@ import java.util.concurrent.TimeoutException;
 public final class GuestHttp implements AutoCloseable {
     private final GuestEndpoint endpoint;
     private final GuestLimits limits;
+    private final String scheme;
     private final HttpClient client;
 
+    /// Shows the token as `Bearer`.
     public GuestHttp(GuestEndpoint endpoint, GuestLimits limits) {
+        this(endpoint, limits, "Bearer");
+    }
+
+    /// Shows the token by the scheme `token`, the only one that every server of Jupyter's kernel API takes.
+    public static GuestHttp forKernels(GuestEndpoint endpoint, GuestLimits limits) {
+        return new GuestHttp(endpoint, limits, "token");
+    }
+
+    private GuestHttp(GuestEndpoint endpoint, GuestLimits limits, String scheme) {
+        this.scheme = scheme;
         this.endpoint = endpoint;
         this.limits = limits;
         this.client = HttpClient.newBuilder()
@@ -57,8 +70,13 @@ public final class GuestHttp implements AutoCloseable {
     /// A request of a path below the endpoint, with its token. The path is escaped already and may have a query.
     public HttpRequest.Builder request(String path) {
         var builder = HttpRequest.newBuilder(endpoint.resolve(path));
-        endpoint.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
+        authorization().ifPresent(value -> builder.header("Authorization", value));
         return builder;
+    }
+
+    /// The value of the header `Authorization`, when there is a token.
+    public Optional<String> authorization() {
+        return endpoint.token().map(token -> scheme + " " + token);
     }
 
     /// A request with a body of JSON.

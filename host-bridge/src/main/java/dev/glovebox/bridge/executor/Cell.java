@@ -27,29 +27,12 @@ final class Cell {
     private static final System.Logger LOG = System.getLogger(Cell.class.getName());
 
     private final KernelMessage request;
-    private final ExecutionListener listener;
     private final long startedNanos = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     @GuardedBy("lock")
-    private final TextOutput stdout;
-
-    @GuardedBy("lock")
-    private final TextOutput stderr;
-
-    @GuardedBy("lock")
-    private final RichOutputs rich;
-
-    @GuardedBy("lock")
-    private final ResultLines results;
-
-    /// What the listener is to be told once the lock is free.
-    @GuardedBy("lock")
-    private final List<Runnable> calls = new ArrayList<>();
-
-    @GuardedBy("lock")
-    private boolean clearBeforeNext;
+    private final CellOutput output;
 
     @GuardedBy("lock")
     private boolean seen;
@@ -71,11 +54,7 @@ final class Cell {
 
     Cell(KernelMessage request, ExecutionListener listener, OutputLimits limits, int maxResultChars) {
         this.request = request;
-        this.listener = listener;
-        this.stdout = new TextOutput(limits.maxTextChars());
-        this.stderr = new TextOutput(limits.maxTextChars());
-        this.rich = new RichOutputs(limits);
-        this.results = new ResultLines(maxResultChars);
+        this.output = new CellOutput(listener, limits, maxResultChars);
     }
 
     KernelMessage request() {
@@ -89,28 +68,22 @@ final class Cell {
             seen = true;
             switch (message.type()) {
                 case "execute_reply" -> reply = message.content();
-                case "stream" -> stream(message.text("name"), message.text("text"));
-                case "display_data" -> output(RichOutputs.of(RichOutput.Kind.DISPLAY, message.content()));
-                case "execute_result" -> output(RichOutputs.of(RichOutput.Kind.RESULT, message.content()));
-                case "update_display_data" -> update(RichOutputs.of(RichOutput.Kind.DISPLAY, message.content()));
-                case "clear_output" -> clear(message.content().path("wait").asBoolean(false));
+                case "stream" -> output.stream(message.text("name"), message.text("text"));
+                case "display_data" -> output.show(RichOutputs.of(RichOutput.Kind.DISPLAY, message.content()));
+                case "execute_result" -> output.show(RichOutputs.of(RichOutput.Kind.RESULT, message.content()));
+                case "update_display_data" -> output.update(RichOutputs.of(RichOutput.Kind.DISPLAY, message.content()));
+                case "clear_output" ->
+                    output.clear(message.content().path("wait").asBoolean(false));
                 case "error" -> error = error(message.content());
                 case "status" -> idle(message.text("execution_state"));
                 default -> {}
             }
             changed.signalAll();
-            calls = takeCalls();
+            calls = output.takeCalls();
         } finally {
             lock.unlock();
         }
         calls.forEach(Cell::call);
-    }
-
-    @GuardedBy("lock")
-    private List<Runnable> takeCalls() {
-        List<Runnable> taken = List.copyOf(calls);
-        calls.clear();
-        return taken;
     }
 
     /// The kernel is gone, and with it this execution.
@@ -127,7 +100,7 @@ final class Cell {
     void dropped(int maxBytes) {
         lock.lock();
         try {
-            stderr.add("\n[a message of more than %d bytes was dropped]\n".formatted(maxBytes));
+            output.note("\n[a message of more than %d bytes was dropped]\n".formatted(maxBytes));
         } finally {
             lock.unlock();
         }
@@ -194,12 +167,12 @@ final class Cell {
             }
             int count = content == null ? 0 : content.path("execution_count").asInt(0);
             return new Outcome(
-                    stdout.toString(),
-                    stderr.toString(),
-                    List.copyOf(rich.all()),
-                    stdout.truncated() || stderr.truncated() || rich.truncated(),
-                    results.latest(),
-                    results.tooLong(),
+                    output.stdout(),
+                    output.stderr(),
+                    output.rich(),
+                    output.truncated(),
+                    output.printedResult(),
+                    output.resultTooLong(),
                     Optional.ofNullable(expression),
                     Optional.ofNullable(error),
                     count > 0 ? OptionalInt.of(count) : OptionalInt.empty(),
@@ -214,11 +187,8 @@ final class Cell {
         List<Runnable> pending;
         lock.lock();
         try {
-            String rest = results.end();
-            if (!rest.isEmpty()) {
-                print(stdout, rest, () -> listener.stdout(rest));
-            }
-            pending = takeCalls();
+            output.flush();
+            pending = output.takeCalls();
         } finally {
             lock.unlock();
         }
@@ -257,57 +227,6 @@ final class Cell {
             changed.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    @GuardedBy("lock")
-    private void stream(String name, String text) {
-        if (name.equals("stderr")) {
-            print(stderr, text, () -> listener.stderr(text));
-            return;
-        }
-        String shown = results.filter(text);
-        if (!shown.isEmpty()) {
-            print(stdout, shown, () -> listener.stdout(shown));
-        }
-    }
-
-    @GuardedBy("lock")
-    private void print(TextOutput stream, String text, Runnable told) {
-        clearIfDue();
-        stream.add(text);
-        calls.add(told);
-    }
-
-    @GuardedBy("lock")
-    private void output(RichOutput output) {
-        clearIfDue();
-        rich.add(output);
-        calls.add(() -> listener.output(output));
-    }
-
-    @GuardedBy("lock")
-    private void update(RichOutput output) {
-        rich.update(output);
-        calls.add(() -> listener.updated(output));
-    }
-
-    @GuardedBy("lock")
-    private void clear(boolean wait) {
-        clearBeforeNext = true;
-        if (!wait) {
-            clearIfDue();
-        }
-    }
-
-    @GuardedBy("lock")
-    private void clearIfDue() {
-        if (clearBeforeNext) {
-            clearBeforeNext = false;
-            stdout.clear();
-            stderr.clear();
-            rich.clear();
-            calls.add(listener::cleared);
         }
     }
 

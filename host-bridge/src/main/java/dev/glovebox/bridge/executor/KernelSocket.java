@@ -65,7 +65,7 @@ final class KernelSocket implements WebSocket.Listener {
             throws GuestException {
         var opened = new KernelSocket(receiver, maxMessageBytes);
         var builder = http.client().newWebSocketBuilder().subprotocols(KernelMessage.V1);
-        http.endpoint().token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
+        http.authorization().ifPresent(value -> builder.header("Authorization", value));
         builder.connectTimeout(http.limits().connect());
         String what = "the channels of kernel " + address.kernel();
         CompletableFuture<WebSocket> pending = builder.buildAsync(address.uri(http), opened);

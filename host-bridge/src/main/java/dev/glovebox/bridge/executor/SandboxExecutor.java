@@ -61,7 +61,7 @@ public final class SandboxExecutor implements AutoCloseable {
     /// An executor; it does not contact the guest yet.
     public SandboxExecutor(GuestEndpoint kernels, ExecutorOptions options) {
         this.options = options;
-        this.http = new GuestHttp(kernels, options.limits());
+        this.http = GuestHttp.forKernels(kernels, options.limits());
         this.api = new KernelApi(http);
     }
 
