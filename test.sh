@@ -102,7 +102,7 @@ export JAVA_HOME=$java_home PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 MAVEN_OPTS=$maven
 
 export GLOVEBOX_TEST_HOME=${GLOVEBOX_TEST_HOME:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/glovebox-test}
 
-run 'shell scripts' shellcheck -x start.sh test.sh glovebox .ci/run guest-server/src/test/sh/*.sh host-bridge/dist/build.sh \
+run 'shell scripts' shellcheck -x start.sh test.sh glovebox .ci/run guest-server/src/test/sh/*.sh host-bridge/dist/build.sh host-bridge/dist/glovebox \
   vm-image/build.sh vm-image/test/*.sh vm-image/stages/{assemble,in-packages}.sh vm-image/initrd/init \
   vm-image/rootfs/usr/{lib/glovebox,sbin}/*
 run 'set-up' ./start.sh install

@@ -16,10 +16,12 @@ final class OpenSsh {
 
     private OpenSsh() {}
 
-    /// How `ssh` reaches a sandbox, whatever its port is at the moment: this command connects it.
+    /// How `ssh` reaches a sandbox, whatever its port is at the moment, and from wherever it is called: this
+    /// command connects it.
     static SshConfig config(SandboxDirectory directory) {
         String name = directory.name();
-        return new SshConfig(name, USER, directory.ssh(), List.of(launcher(), "ssh-proxy", name));
+        String home = "GLOVEBOX_HOME=" + GloveboxCommand.home().root();
+        return new SshConfig(name, USER, directory.ssh(), List.of("env", home, launcher(), "ssh-proxy", name));
     }
 
     /// Runs it with this command's input and output, and returns its exit code.
