@@ -61,14 +61,18 @@ final class KvmProbe {
                     && each.qemuVersion().equals(version)
                     && (!each.works() || each.kernelTried() || kernel.isEmpty()));
             if (kept.isPresent()) {
-                return new Verdict(kept.get().works(), kept.get().reason());
+                return verdict(kept.get().works(), kept.get().reason());
             }
             ProbeGuest.Outcome outcome = probe(kernel);
             keep(new Kept(bootId, version, kernel.isPresent(), outcome.ran(), outcome.detail()));
-            return new Verdict(outcome.ran(), outcome.detail());
+            return verdict(outcome.ran(), outcome.detail());
         } catch (IOException e) {
             return new Verdict(false, "it could not be tried: " + e.getMessage());
         }
+    }
+
+    private static Verdict verdict(boolean works, String detail) {
+        return new Verdict(works, (works ? "guests run under KVM: " : "guests do not run under KVM here: ") + detail);
     }
 
     private ProbeGuest.Outcome probe(Optional<Path> kernel) throws IOException, DriverException {

@@ -44,8 +44,8 @@ final class Overlay {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        Path backing = Path.of(
-                info(file, "the sandbox's disk").path("full-backing-filename").asText());
+        Path backing =
+                Path.of(info(file, Owner.SANDBOX).path("full-backing-filename").asText());
         if (!Files.isReadable(backing) || backing.getParent() == null) {
             throw new DriverException(
                     "the sandbox's disk %s rests on the image's disk %s, which is gone; put it back, or remove the sandbox"
@@ -59,44 +59,69 @@ final class Overlay {
     /// @param sizeMib its size, raised to the image's
     void create(ImageDirectory image, long sizeMib) throws DriverException {
         Space.require(directory, LEAST_MIB, "the sandbox's disk");
-        JsonNode base = info(image.disk(), "the image's disk");
+        JsonNode base = info(image.disk(), Owner.IMAGE);
         if (base.hasNonNull("backing-filename")) {
-            throw broken(image.disk(), "the image's disk", "it rests on another file");
+            throw Owner.IMAGE.broken(image.disk(), "it rests on another file");
         }
         if (Files.exists(file)) {
             return;
         }
         long bytes = Math.max(sizeMib * MIB, base.path("virtual-size").asLong());
-        run("create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image.disk().toString(), file.toString(), "" + bytes);
-    }
-
-    private JsonNode info(Path disk, String noun) throws DriverException {
-        String text = run("info", "-U", "-f", "qcow2", "--output=json", disk.toString());
-        try {
-            JsonNode info = JSON.readTree(text);
-            if (info.path("format-specific").path("data").path("corrupt").asBoolean(false)) {
-                throw broken(disk, noun, "it is marked as corrupt");
-            }
-            return info;
-        } catch (IOException e) {
-            throw broken(disk, noun, text);
+        Tool.Output made = run(
+                "create",
+                "-q",
+                "-f",
+                "qcow2",
+                "-F",
+                "qcow2",
+                "-b",
+                image.disk().toString(),
+                file.toString(),
+                "" + bytes);
+        if (made.exit() != 0) {
+            throw new DriverException("the sandbox's disk %s cannot be made: %s".formatted(file, made.text()));
         }
     }
 
-    private static DriverException broken(Path disk, String noun, String why) {
-        return new DriverException("%s %s cannot be used: %s".formatted(noun, disk, why));
+    private JsonNode info(Path disk, Owner owner) throws DriverException {
+        Tool.Output output = run("info", "-U", "-f", "qcow2", "--output=json", disk.toString());
+        if (output.exit() != 0) {
+            throw owner.broken(disk, output.text());
+        }
+        try {
+            JsonNode info = JSON.readTree(output.text());
+            if (info.path("format-specific").path("data").path("corrupt").asBoolean(false)) {
+                throw owner.broken(disk, "it is marked as corrupt");
+            }
+            return info;
+        } catch (IOException e) {
+            throw owner.broken(disk, output.text());
+        }
     }
 
-    private String run(String verb, String... arguments) throws DriverException {
+    /// Whose a disk is, and so what is to be done when it is broken.
+    private enum Owner {
+        SANDBOX("the sandbox's disk", "put a copy in its place, or remove the sandbox"),
+        IMAGE("the image's disk", "make the image anew by: glovebox image build --force");
+
+        private final String noun;
+        private final String remedy;
+
+        Owner(String noun, String remedy) {
+            this.noun = noun;
+            this.remedy = remedy;
+        }
+
+        DriverException broken(Path disk, String why) {
+            return new DriverException("%s %s is broken: %s; %s".formatted(noun, disk, why, remedy));
+        }
+    }
+
+    private Tool.Output run(String verb, String... arguments) throws DriverException {
         List<String> command = new ArrayList<>(List.of(qemuImg.toString(), verb));
         command.addAll(List.of(arguments));
         try {
-            Tool.Output output = Tool.run(command, LIMIT);
-            if (output.exit() == 0) {
-                return output.text();
-            }
-            throw new DriverException("qemu-img %s failed: %s; an image is made anew by: glovebox image build --force"
-                    .formatted(verb, output.text()));
+            return Tool.run(command, LIMIT);
         } catch (IOException e) {
             throw new DriverException("qemu-img %s failed: %s".formatted(verb, e.getMessage()), e);
         }

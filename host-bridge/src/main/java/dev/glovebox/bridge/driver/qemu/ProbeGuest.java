@@ -111,7 +111,8 @@ final class ProbeGuest {
         if (run.exit().isEmpty()) {
             return new Outcome(false, by + " hung for %d s".formatted(limit.toSeconds()));
         }
-        String words = run.printed().isEmpty() ? "" : ": " + run.printed().getLast();
+        String words =
+                run.printed().isEmpty() ? "" : ": " + run.printed().getLast().replaceFirst("^qemu[^:]*: ", "");
         return new Outcome(
                 false,
                 "QEMU with %s ended with status %d%s".formatted(by, run.exit().get(), words));

@@ -55,7 +55,7 @@ class KvmProbeTest {
         String version = QemuVersion.read(programs.require(Programs.QEMU));
         Path file = cache.resolve("kvm.json");
         MachineRecord.store(file, new KvmProbe.Kept(bootId, version, true, true, "kept"));
-        assertThat(probe.verdict(Optional.empty())).isEqualTo(new KvmProbe.Verdict(true, "kept"));
+        assertThat(probe.verdict(Optional.empty())).isEqualTo(new KvmProbe.Verdict(true, "guests run under KVM: kept"));
         MachineRecord.store(file, new KvmProbe.Kept("another", version, true, false, "old"));
         String found = probe.verdict(Optional.empty()).reason();
         assertThat(found).contains("a boot sector under kvm");

@@ -79,10 +79,12 @@ class PreconditionsTest {
         assertFails(() -> launch(spec), "manifest.json cannot be read", "glovebox image build");
         Files.writeString(manifest, "{\"machine\": \"pc-q35-99.9\"}");
         assertFails(() -> launch(spec), "does not know the image's machine type", "newer QEMU");
+        Files.write(directory.resolve("sandbox/disk.qcow2"), new byte[100_000]);
+        assertFails(() -> launch(spec), "the sandbox's disk", "is broken", "remove the sandbox");
         Files.delete(directory.resolve("sandbox/disk.qcow2"));
         Files.writeString(manifest, "{\"machine\": \"pc-q35-7.2\"}");
         Files.write(image.resolve("disk.qcow2"), new byte[100_000]);
-        assertFails(() -> launch(spec), "qemu-img info failed", "glovebox image build");
+        assertFails(() -> launch(spec), "the image's disk", "is broken", "not in qcow2 format", "glovebox image build");
         Files.delete(image.resolve("vmlinuz"));
         assertFails(() -> launch(spec), "no readable vmlinuz");
         Files.move(image, directory.resolve("elsewhere"));
