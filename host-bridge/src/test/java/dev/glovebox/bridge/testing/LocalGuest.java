@@ -6,15 +6,18 @@ import dev.glovebox.bridge.client.GuestClient;
 import dev.glovebox.bridge.client.GuestEndpoint;
 import dev.glovebox.bridge.client.GuestException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +28,13 @@ public final class LocalGuest {
 
     private static @Nullable LocalGuest shared;
 
+    private final Path home;
     private final Process process;
     private final int apiPort;
     private final int kernelsPort;
 
     private LocalGuest() throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory("glovebox-guest");
+        home = Files.createTempDirectory("glovebox-guest");
         Path python = pythonEnvironment(home);
         apiPort = freePort();
         kernelsPort = freePort();
@@ -138,6 +142,13 @@ public final class LocalGuest {
         process.destroy();
         try {
             process.waitFor(30, TimeUnit.SECONDS);
+            try (Stream<Path> files = Files.walk(home)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
