@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Pattern TRACE = Pattern.compile("glovebox-(\\d+|.*\\.ram)");
 
     @TempDir
     private Path root;
@@ -166,7 +168,8 @@ class KillTest {
         for (String directory : new String[] {"/dev/shm", System.getProperty("java.io.tmpdir")}) {
             if (new File(directory).isDirectory()) {
                 try (Stream<Path> files = Files.list(Path.of(directory))) {
-                    files.filter(file -> file.getFileName().toString().contains("glovebox-"))
+                    files.filter(file ->
+                                    TRACE.matcher(file.getFileName().toString()).matches())
                             .forEach(traces::add);
                 }
             }
