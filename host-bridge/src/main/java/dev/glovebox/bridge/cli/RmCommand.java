@@ -1,7 +1,7 @@
 package dev.glovebox.bridge.cli;
 
 import dev.glovebox.bridge.vm.SandboxException;
-import dev.glovebox.bridge.vm.SandboxVmManager;
+import dev.glovebox.bridge.vm.SandboxStore;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,8 +19,9 @@ final class RmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SandboxException {
+        var store = new SandboxStore(GloveboxCommand.home());
         for (String name : names) {
-            SandboxVmManager.remove(name, force, GloveboxCommand.home());
+            store.remove(name, force);
         }
         return ExitCode.OK.number();
     }

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// The files of one sandbox, and how they are read and replaced.
@@ -107,10 +110,24 @@ public record SandboxDirectory(Path path) {
         }
     }
 
+    /// Waits until no keeper lives any more.
+    ///
+    /// @throws SandboxException when one does after that time
+    void awaitNoKeeper(Duration limit) throws SandboxException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (isKept()) {
+            if (System.nanoTime() > end) {
+                throw new SandboxException(
+                        SandboxException.Kind.TIMEOUT, "the keeper of %s does not end".formatted(name()));
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
     /// Removes the directory and all in it; links are removed, not followed.
     void delete() throws IOException {
         try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException e) {

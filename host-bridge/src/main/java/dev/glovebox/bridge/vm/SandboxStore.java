@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 ///
 /// @param home where they are kept
 public record SandboxStore(Home home) {
+
+    private static final Duration KEEPER_LIMIT = Duration.ofSeconds(30);
 
     /// Makes the directory of a new sandbox, with its configuration.
     ///
@@ -99,5 +102,35 @@ public record SandboxStore(Home home) {
                     SandboxException.Kind.FAILED, directory.path() + " cannot be written: " + e.getMessage(), e);
         }
         return failed;
+    }
+
+    /// Removes a sandbox with its disk.
+    ///
+    /// @param force whether it is ended first if it runs
+    /// @throws SandboxException when it runs and `force` is not set
+    public void remove(String name, boolean force) throws SandboxException {
+        SandboxDirectory directory = find(name);
+        if (directory.isKept()) {
+            if (!force) {
+                throw new SandboxException(
+                        SandboxException.Kind.CONFLICT,
+                        "%s runs: stop it first, or use --force".formatted(directory.name()));
+            }
+            new KeeperClient(directory).ask(new KeeperRequest.Stop(Duration.ZERO), KEEPER_LIMIT);
+            directory.awaitNoKeeper(KEEPER_LIMIT);
+        }
+        delete(directory);
+    }
+
+    void delete(SandboxDirectory directory) throws SandboxException {
+        try {
+            KeeperProcess.sweep(directory);
+            directory.delete();
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Kind.FAILED, directory.path() + " cannot be removed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

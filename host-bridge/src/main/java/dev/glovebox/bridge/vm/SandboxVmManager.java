@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One sandbox: starts its machine, reaches into it, and ends it.
 ///
@@ -48,6 +49,10 @@ public final class SandboxVmManager implements AutoCloseable {
     private final SandboxDirectory directory;
     private final SandboxVmConfig config;
     private final boolean owned;
+
+    /// Has the pipe that tells the keeper, as long as it is there, that this program is.
+    @SuppressWarnings("unused")
+    private volatile @Nullable KeeperProcess keeper;
 
     private SandboxVmManager(SandboxStore store, SandboxDirectory directory, boolean owned) throws SandboxException {
         this.store = store;
@@ -130,7 +135,7 @@ public final class SandboxVmManager implements AutoCloseable {
             throw new SandboxException(
                     SandboxException.Kind.FAILED, "the guest's settings cannot be written: " + e.getMessage(), e);
         }
-        new Start(directory, listener).run(owned);
+        keeper = new Start(directory, listener).run(owned);
         return this;
     }
 
@@ -327,37 +332,7 @@ public final class SandboxVmManager implements AutoCloseable {
             return;
         }
         new KeeperClient(directory).ask(new KeeperRequest.Stop(grace), grace.plus(ASK_TIMEOUT));
-        awaitKeeperGone();
-    }
-
-    /// Removes the sandbox with its disk.
-    ///
-    /// @param force whether it is ended first if it runs, and removed also when its files are damaged
-    /// @throws SandboxException when it runs and `force` is not set
-    public static void remove(String name, boolean force, Home home) throws SandboxException {
-        var store = new SandboxStore(home);
-        SandboxDirectory directory = store.find(name);
-        if (directory.isKept()) {
-            if (!force) {
-                throw new SandboxException(
-                        SandboxException.Kind.CONFLICT,
-                        "%s runs: stop it first, or use --force".formatted(directory.name()));
-            }
-            new KeeperClient(directory).ask(new KeeperRequest.Stop(Duration.ZERO), ASK_TIMEOUT);
-        }
-        delete(directory);
-    }
-
-    private static void delete(SandboxDirectory directory) throws SandboxException {
-        try {
-            KeeperProcess.sweep(directory);
-            directory.delete();
-        } catch (IOException e) {
-            throw new SandboxException(
-                    SandboxException.Kind.FAILED, directory.path() + " cannot be removed: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        directory.awaitNoKeeper(ASK_TIMEOUT);
     }
 
     private SandboxState ask(KeeperRequest request) throws SandboxException {
@@ -378,18 +353,6 @@ public final class SandboxVmManager implements AutoCloseable {
         return state;
     }
 
-    private void awaitKeeperGone() throws SandboxException {
-        long end = System.nanoTime() + ASK_TIMEOUT.toNanos();
-        while (directory.isKept()) {
-            if (System.nanoTime() > end) {
-                throw new SandboxException(
-                        SandboxException.Kind.TIMEOUT, "the keeper of %s does not end".formatted(name()));
-            }
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
-        }
-    }
-
     /// Ends and removes the sandbox if it was created here and is not to be preserved.
     ///
     /// @throws SandboxException when it cannot be ended or removed
@@ -397,7 +360,7 @@ public final class SandboxVmManager implements AutoCloseable {
     public void close() throws SandboxException {
         if (owned && store.home().hasSandbox(name())) {
             stop(CLOSE_GRACE);
-            delete(directory);
+            store.delete(directory);
         }
     }
 }

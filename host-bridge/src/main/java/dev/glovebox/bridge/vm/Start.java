@@ -28,8 +28,9 @@ final class Start {
 
     /// Returns once the guest is ready.
     ///
+    /// @return the keeper, which ends with its pipe when it is bound to this program
     /// @throws SandboxException when it does not come up, with the cause
-    void run(boolean withParent) throws SandboxException, InterruptedException {
+    KeeperProcess run(boolean withParent) throws SandboxException, InterruptedException {
         if (directory.isKept()) {
             throw new SandboxException(
                     SandboxException.Kind.CONFLICT,
@@ -37,7 +38,9 @@ final class Start {
         }
         try {
             stagesRead = Files.exists(stages) ? Files.size(stages) : 0;
-            follow(KeeperProcess.start(directory, withParent));
+            KeeperProcess keeper = KeeperProcess.start(directory, withParent);
+            follow(keeper);
+            return keeper;
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxException.Kind.FAILED,

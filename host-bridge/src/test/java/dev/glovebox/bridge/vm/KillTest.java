@@ -45,7 +45,7 @@ class KillTest {
     @AfterEach
     void removeAll() throws SandboxException {
         for (SandboxDirectory directory : new SandboxStore(home).list()) {
-            SandboxVmManager.remove(directory.name(), true, home);
+            new SandboxStore(home).remove(directory.name(), true);
         }
     }
 
@@ -121,7 +121,7 @@ class KillTest {
             assertGone(second);
             assertFailed(sandbox.directory(), StopCause.Kind.OWNER_DIED);
         }
-        SandboxVmManager.remove("revived", false, home);
+        new SandboxStore(home).remove("revived", false);
         assertThat(traces()).isEqualTo(before);
         assertThat(home.sandboxes()).isEmptyDirectory();
     }
