@@ -26,7 +26,10 @@ final class Settings {
             "GLOVEBOX_STATE_DIR",
             "GLOVEBOX_SCREEN_SIZE",
             "GLOVEBOX_VIRTUAL_DISPLAY",
-            "GLOVEBOX_DISPLAY");
+            "GLOVEBOX_DISPLAY",
+            "GLOVEBOX_HOME",
+            "GLOVEBOX_IMAGE_SOURCES",
+            "GLOVEBOX_TEST_HOME");
 
     private final Map<String, String> environment;
     private final Map<String, String> arguments = new HashMap<>();

@@ -28,6 +28,12 @@ class SettingsTest {
     }
 
     @Test
+    void whatIsSetForTheHostsCommandIsNoMistake() {
+        assertThat(GuestConfig.of(Map.of("DISPLAY", ":7", "GLOVEBOX_HOME", "/home/of/sandboxes")))
+                .isEqualTo(GuestConfig.of(Map.of("DISPLAY", ":7")));
+    }
+
+    @Test
     void everyMistakeIsNamedInOneLine() {
         Map<String, String> environment =
                 Map.of("PORT", "abc", "GLOVEBOX_LIVE_VIEW_PORT", "70000", "GLOVEBOX_ALLOW_UNAUTHENTICATED", "yes");
