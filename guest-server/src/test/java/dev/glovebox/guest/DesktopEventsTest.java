@@ -1,7 +1,6 @@
 package dev.glovebox.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.guest.http.Json;
@@ -13,7 +12,6 @@ import dev.glovebox.guest.testing.Xvfb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -180,13 +178,11 @@ class DesktopEventsTest {
             for (int i = 0; i < opened.size(); i++) {
                 assertThat(stream.next().type()).isEqualTo("window_closed");
             }
-            Levels first = before == null ? levels() : before; // the first round opens what is kept
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                Levels now = levels(); // what other tests have closed goes in its own time
-                assertThat(now.clients()).isEqualTo(first.clients());
-                assertThat(now.descriptors()).isLessThanOrEqualTo(first.descriptors() + 2);
-            });
-            before = first;
+            Levels now = levels();
+            before = before == null ? now : before; // the first round opens what is kept
+            assertThat(now.clients()).isEqualTo(before.clients());
+            // A warm kernel may have come up meanwhile, with its five connections.
+            assertThat(now.descriptors()).isLessThanOrEqualTo(before.descriptors() + 10);
         }
     }
 

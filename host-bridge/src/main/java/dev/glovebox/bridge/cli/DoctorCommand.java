@@ -1,7 +1,6 @@
 package dev.glovebox.bridge.cli;
 
 import dev.glovebox.bridge.driver.DriverReport;
-import dev.glovebox.bridge.driver.qemu.QemuDriver;
 import dev.glovebox.bridge.image.ImageManifest;
 import dev.glovebox.bridge.image.Images;
 import dev.glovebox.bridge.vm.Home;
@@ -9,9 +8,13 @@ import dev.glovebox.bridge.vm.SandboxException;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "doctor",
@@ -20,6 +23,19 @@ import picocli.CommandLine.Mixin;
 final class DoctorCommand implements Callable<Integer> {
 
     private static final long MIB = 1 << 20;
+
+    /// Beside what drivers look for themselves: for SSH, and to build images.
+    private static final Map<String, String> PROGRAMS = new TreeMap<>(Map.of(
+            "ssh", "openssh-client",
+            "mmdebstrap", "mmdebstrap",
+            "bwrap", "bubblewrap",
+            "busybox", "busybox-static",
+            "cpio", "cpio",
+            "xz", "xz-utils",
+            "zstd", "zstd"));
+
+    @Option(names = "--install", description = "installs by apt what is missing, then tells")
+    private boolean install;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -45,6 +61,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SandboxException {
+        if (install) { // the script that starts this command takes the option for itself
+            output.note("--install is for the glovebox script");
+        }
         Findings findings = look();
         if (output.isJson()) {
             output.json(findings);
@@ -56,14 +75,16 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Findings look() throws SandboxException {
         Home home = GloveboxCommand.home();
-        DriverReport qemu = new QemuDriver(home.cache(), System.getenv()).report();
+        DriverReport qemu = Driver.report(home);
         List<String> images = new Images(home, GloveboxCommand.product())
                 .list().stream().map(ImageManifest::flavour).toList();
         var missing = new ArrayList<String>();
         qemu.missing().forEach(need -> missing.add(need.what() + ": " + need.remedy()));
-        if (images.isEmpty()) {
-            missing.add("an image: glovebox image build (glovebox up does it by itself)");
-        }
+        PROGRAMS.forEach((program, packageName) -> {
+            if (!isInstalled(program)) {
+                missing.add("%s: apt-get install %s, or glovebox doctor --install".formatted(program, packageName));
+            }
+        });
         return new Findings(
                 List.of(qemu),
                 images,
@@ -72,6 +93,11 @@ final class DoctorCommand implements Callable<Integer> {
                 space(new File("/dev/shm")),
                 Runtime.getRuntime().availableProcessors(),
                 missing);
+    }
+
+    private static boolean isInstalled(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(directory -> new File(directory, program).canExecute());
     }
 
     /// Of the nearest directory above that is there.
@@ -85,7 +111,10 @@ final class DoctorCommand implements Callable<Integer> {
             output.line("driver        %s %s".formatted(driver.driver(), driver.version()));
             output.line("accelerator   %s: %s".formatted(driver.accelerator(), driver.why()));
         }
-        output.line("images        " + (findings.images().isEmpty() ? "none" : String.join(", ", findings.images())));
+        output.line("images        "
+                + (findings.images().isEmpty()
+                        ? "none yet: glovebox up builds one"
+                        : String.join(", ", findings.images())));
         output.line("home          %s, %d MiB free".formatted(findings.home(), findings.freeDiskMib()));
         output.line("memory        %d MiB free in /dev/shm, where that of machines lies"
                 .formatted(findings.freeSharedMemoryMib()));

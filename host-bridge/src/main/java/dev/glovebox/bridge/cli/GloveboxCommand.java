@@ -43,7 +43,7 @@ import picocli.CommandLine.HelpCommand;
             "Sandboxes and images are kept in GLOVEBOX_HOME (default: ~/.local/share/glovebox).",
             "",
             "Exit codes: 0 ok, 1 failed, 2 bad usage, 3 not found, 4 taken or in the wrong state,",
-            "5 something is missing on this machine, 6 not in time; exec, python and ssh: the program's own."
+            "5 something is missing on this machine, 6 not in time; exec and ssh: the program's own."
         })
 public final class GloveboxCommand {
 

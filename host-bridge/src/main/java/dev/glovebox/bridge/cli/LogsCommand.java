@@ -47,11 +47,14 @@ final class LogsCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private void print(LogEvent event) {
+    private void print(LogEvent event) throws IOException {
         switch (event) {
             case LogEvent.Text text when output.isJson() -> output.json(text);
             case LogEvent.Text text -> output.line(text.text());
             case LogEvent.Cut cut -> output.note("glovebox: the log was cut: " + cut.reason());
+        }
+        if (output.isBroken()) {
+            throw new IOException("nobody reads any more");
         }
     }
 }

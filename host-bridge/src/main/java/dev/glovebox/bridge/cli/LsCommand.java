@@ -1,6 +1,5 @@
 package dev.glovebox.bridge.cli;
 
-import dev.glovebox.bridge.driver.StopCause;
 import dev.glovebox.bridge.vm.SandboxDirectory;
 import dev.glovebox.bridge.vm.SandboxException;
 import dev.glovebox.bridge.vm.SandboxStore;
@@ -39,7 +38,7 @@ final class LsCommand implements Callable<Integer> {
         try {
             return SandboxView.of(directory.config(), store.actual(directory));
         } catch (SandboxException e) {
-            var cause = new StopCause(StopCause.Kind.DRIVER_DIED, String.valueOf(e.getMessage()), List.of());
+            var cause = new SandboxView.Cause("damaged", String.valueOf(e.getMessage()), List.of());
             String name = directory.name();
             return new SandboxView(name, name, "", "damaged", "", Map.of(), Optional.of(cause));
         }

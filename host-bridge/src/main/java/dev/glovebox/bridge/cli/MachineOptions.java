@@ -23,7 +23,7 @@ final class MachineOptions {
     @Option(
             names = "--image",
             paramLabel = "IMAGE",
-            description = "base, browser, full, or an image's directory (base)")
+            description = "base, browser, full, or the absolute path of an image (base)")
     private String image = "base";
 
     @Option(names = "--driver", paramLabel = "DRIVER", description = "what its machine is made of (qemu)")
@@ -68,8 +68,8 @@ final class MachineOptions {
     @Option(names = "--restart", paramLabel = "POLICY", description = "never, on-failure or always (never)")
     private String restart = "never";
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "how long the start may take (180)")
-    private int timeoutS = 180;
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "how long the start may take (300)")
+    private int timeoutS = 300;
 
     @Option(names = "--accelerator", paramLabel = "KIND", description = "kvm or tcg (the best that works here)")
     private Optional<String> accelerator = Optional.empty();

@@ -24,11 +24,14 @@ public final class Main {
         commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExpandAtFiles(false); // `@file` is meant for the program that is run
         commandLine.setExecutionExceptionHandler((failure, command, result) -> {
             command.getErr().println("glovebox: " + told(failure));
-            return failure instanceof SandboxException known
-                    ? ExitCode.of(known.kind()).number()
-                    : ExitCode.FAILED.number();
+            return switch (failure) {
+                case SandboxException known -> ExitCode.of(known.kind()).number();
+                case CommandLine.PicocliException _ -> ExitCode.BAD_USAGE.number();
+                default -> ExitCode.FAILED.number();
+            };
         });
         return commandLine;
     }

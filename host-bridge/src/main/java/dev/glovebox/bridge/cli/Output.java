@@ -26,6 +26,11 @@ final class Output {
         out().println(text);
     }
 
+    /// Whether nobody reads any more, as after `| head`.
+    boolean isBroken() {
+        return out().checkError();
+    }
+
     /// Something about the work, which is not part of the result.
     void note(String text) {
         spec.commandLine().getErr().println(text);

@@ -5,6 +5,7 @@ import dev.glovebox.bridge.vm.GuestPort;
 import dev.glovebox.bridge.vm.SandboxState;
 import dev.glovebox.bridge.vm.SandboxVmConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,17 @@ record SandboxView(
         String state,
         String token,
         Map<String, String> urls,
-        Optional<StopCause> cause) {
+        Optional<Cause> cause) {
+
+    /// Why a sandbox ended.
+    ///
+    /// @param kind what happened: `guest_panic` for example
+    record Cause(String kind, String detail, List<String> lastSerialLines) {
+
+        static Cause of(StopCause cause) {
+            return new Cause(cause.kind().name().toLowerCase(Locale.ROOT), cause.detail(), cause.lastSerialLines());
+        }
+    }
 
     static SandboxView of(SandboxVmConfig config, SandboxState state) {
         return new SandboxView(
@@ -35,7 +46,7 @@ record SandboxView(
                 state.lifecycle().name().toLowerCase(Locale.ROOT),
                 config.token().orElse(""),
                 urls(config, state),
-                state.cause());
+                state.cause().map(Cause::of));
     }
 
     private static Map<String, String> urls(SandboxVmConfig config, SandboxState state) {

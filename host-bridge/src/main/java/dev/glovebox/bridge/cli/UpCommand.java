@@ -3,6 +3,7 @@ package dev.glovebox.bridge.cli;
 import dev.glovebox.bridge.image.Images;
 import dev.glovebox.bridge.vm.Home;
 import dev.glovebox.bridge.vm.SandboxException;
+import dev.glovebox.bridge.vm.SandboxStore;
 import dev.glovebox.bridge.vm.SandboxVmManager;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +28,8 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws SandboxException, InterruptedException {
         Home home = GloveboxCommand.home();
         var config = machine.config();
+        new SandboxStore(home).check(config);
+        Driver.require(home, output);
         if (!home.hasImage(machine.image()) && Images.FLAVOURS.contains(machine.image())) {
             new Images(home, GloveboxCommand.product()).build(machine.image(), List.of(), output::note);
         }

@@ -21,6 +21,8 @@ public record StopCause(Kind kind, String detail, List<String> lastSerialLines) 
         OUT_OF_MEMORY,
         /// The guest's disk, or the host's under it, is full.
         DISK_FULL,
+        /// It could not be started in the first place.
+        NOT_STARTED,
         /// The driver's process died: killed, crashed, or unable to go on.
         DRIVER_DIED,
         /// The process that owned it died.

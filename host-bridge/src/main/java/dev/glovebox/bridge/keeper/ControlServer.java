@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Answers what the keeper is asked over its socket, which only its owner can reach: a line of JSON each way.
 ///
@@ -28,6 +29,7 @@ final class ControlServer implements Runnable, AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 32;
     private static final int MAX_LINE = 65_536;
+    private static final int LAST_ANSWERS_S = 2;
 
     private final ServerSocketChannel server;
     private final Path socketDirectory;
@@ -107,15 +109,26 @@ final class ControlServer implements Runnable, AutoCloseable {
         try {
             return kept.answer(BridgeJson.mapper().readValue(line, KeeperRequest.class));
         } catch (JsonProcessingException e) {
-            return new KeeperReply(kept.state(), Optional.of("not a request: " + e.getOriginalMessage()));
+            return new KeeperReply(
+                    kept.state(), Optional.empty(), Optional.of("not a request: " + e.getOriginalMessage()));
         }
     }
 
     @Override
     public void close() throws IOException {
         server.close();
+        awaitLastAnswers();
         Files.deleteIfExists(link);
         Files.deleteIfExists(socketDirectory.resolve("control"));
         Files.deleteIfExists(socketDirectory);
+    }
+
+    /// Who has asked for the end is told of it.
+    private void awaitLastAnswers() {
+        try {
+            places.tryAcquire(MAX_CONNECTIONS, LAST_ANSWERS_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,11 +1,14 @@
 package dev.glovebox.bridge.keeper;
 
 import dev.glovebox.bridge.driver.DriverException;
+import dev.glovebox.bridge.driver.StopCause;
 import dev.glovebox.bridge.driver.VmDriver;
 import dev.glovebox.bridge.driver.qemu.QemuDriver;
 import dev.glovebox.bridge.vm.Home;
+import dev.glovebox.bridge.vm.Lifecycle;
 import dev.glovebox.bridge.vm.SandboxDirectory;
 import dev.glovebox.bridge.vm.SandboxException;
+import dev.glovebox.bridge.vm.SandboxState;
 import dev.glovebox.bridge.vm.SandboxVmConfig;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +16,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The keeper's program: `Keeper DIRECTORY --detached|--with-parent|--sweep`.
@@ -23,6 +27,7 @@ public final class Keeper {
 
     private static final int ALREADY_KEPT = 5;
     private static final int LOCK_TRIES = 40;
+    private static final List<String> DRIVERS = List.of("qemu");
 
     private Keeper() {}
 
@@ -59,13 +64,15 @@ public final class Keeper {
     private static void keep(SandboxDirectory directory, String mode) throws InterruptedException {
         var home = new Home(directory.path().resolve("../.."));
         try {
+            ControlServer.removeLeftOver(directory.controlSocket());
+            if (mode.equals("--sweep")) {
+                sweep(directory, home);
+                return;
+            }
             SandboxVmConfig config = directory.config();
             VmDriver driver = driver(config.driver(), home);
-            ControlServer.removeLeftOver(directory.controlSocket());
             driver.reap(directory.path());
-            if (!mode.equals("--sweep")) {
-                keep(directory, new KeptSandbox(directory, config, home, driver), mode.equals("--with-parent"));
-            }
+            keep(directory, new KeptSandbox(directory, config, home, driver), mode.equals("--with-parent"));
         } catch (SandboxException | DriverException | IOException e) {
             System.err.println("keeper: " + e.getMessage());
         }
@@ -80,6 +87,24 @@ public final class Keeper {
                 Thread.ofPlatform().daemon().name("parent").start(() -> endWithParent(kept));
             }
             kept.run();
+        }
+    }
+
+    /// Also of a sandbox whose files are damaged; a machine that is said to run has died with its keeper.
+    private static void sweep(SandboxDirectory directory, Home home)
+            throws DriverException, SandboxException, IOException {
+        for (String name : DRIVERS) {
+            driver(name, home).reap(directory.path());
+        }
+        SandboxState state = directory.state();
+        if (state.lifecycle().isAlive()) {
+            directory.write(state.ended(
+                    Lifecycle.FAILED,
+                    new StopCause(
+                            StopCause.Kind.OWNER_DIED,
+                            "the process that kept the sandbox was killed, and the machine ended with it; start it"
+                                    + " again: glovebox start " + directory.name(),
+                            List.of())));
         }
     }
 

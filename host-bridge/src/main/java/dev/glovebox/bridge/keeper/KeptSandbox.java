@@ -14,7 +14,9 @@ import dev.glovebox.bridge.vm.SandboxState;
 import dev.glovebox.bridge.vm.SandboxVmConfig;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +41,8 @@ final class KeptSandbox {
     private final RestartPacing pacing = new RestartPacing();
     private SandboxState state = SandboxState.created();
     private @Nullable Vm machine;
-    private @Nullable String endedBy;
+    private boolean asked;
+    private boolean late;
 
     KeptSandbox(SandboxDirectory directory, SandboxVmConfig config, Home home, VmDriver driver) {
         this.directory = directory;
@@ -55,6 +58,7 @@ final class KeptSandbox {
             do {
                 forwards = runOnce(forwards);
             } while (shallRunAgain() && pacing.pause(this::isEnding));
+            change(Lifecycle.FAILED, isEnding() ? Lifecycle.STOPPED : Lifecycle.FAILED);
         } finally {
             finished.countDown();
         }
@@ -62,6 +66,7 @@ final class KeptSandbox {
 
     /// Returns what was forwarded, so that a machine that is started again is found at the same ports.
     private List<Forward> runOnce(List<Forward> forwards) throws InterruptedException {
+        begin();
         try (Vm vm = driver.launch(MachineSpecs.of(directory, config, home, forwards))) {
             List<Forward> taken = vm.forwards();
             started(vm, taken);
@@ -70,11 +75,23 @@ final class KeptSandbox {
             StopCause cause = vm.ended().join();
             readiness.interrupt();
             deadline.interrupt();
+            List<Forward> last = state().forwards();
             ended(cause);
-            return taken;
+            return last;
         } catch (DriverException e) {
-            ended(new StopCause(StopCause.Kind.DRIVER_DIED, String.valueOf(e.getMessage()), List.of()));
+            ended(new StopCause(StopCause.Kind.NOT_STARTED, String.valueOf(e.getMessage()), List.of()));
             return forwards;
+        }
+    }
+
+    private void begin() {
+        lock.lock();
+        try {
+            late = false;
+            write(new SandboxState(
+                    Lifecycle.STARTING, Instant.now(), List.of(), List.of(), pacing.restarts(), Optional.empty()));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -83,12 +100,7 @@ final class KeptSandbox {
         try {
             machine = vm;
             write(new SandboxState(
-                    Lifecycle.STARTING,
-                    java.time.Instant.now(),
-                    forwards,
-                    vm.pids(),
-                    pacing.restarts(),
-                    Optional.empty()));
+                    Lifecycle.STARTING, Instant.now(), forwards, vm.pids(), pacing.restarts(), Optional.empty()));
         } finally {
             lock.unlock();
         }
@@ -110,14 +122,23 @@ final class KeptSandbox {
     private void endWhenLate() {
         try {
             Thread.sleep(config.startTimeout());
-            if (state().lifecycle() == Lifecycle.STARTING) {
-                end(
-                        "it was not ready within %d s"
-                                .formatted(config.startTimeout().toSeconds()),
-                        Duration.ZERO);
+            Vm vm = takeLate();
+            if (vm != null) {
+                vm.shutdown(Duration.ZERO);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the machine has ended
+        }
+    }
+
+    /// The machine, if it is still starting; its end is then told as that of one that was late.
+    private @Nullable Vm takeLate() {
+        lock.lock();
+        try {
+            late = state.lifecycle() == Lifecycle.STARTING && !asked;
+            return late ? machine : null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -125,12 +146,15 @@ final class KeptSandbox {
         lock.lock();
         try {
             machine = null;
-            String by = endedBy;
-            boolean wanted = by == null ? cause.kind() == StopCause.Kind.ASKED : by.isEmpty();
-            StopCause told = by == null || by.isEmpty()
-                    ? cause
-                    : new StopCause(StopCause.Kind.TIMEOUT, by, cause.lastSerialLines());
-            write(state.ended(wanted ? Lifecycle.STOPPED : Lifecycle.FAILED, told));
+            if (late) {
+                String why = "it was not ready within %d s"
+                        .formatted(config.startTimeout().toSeconds());
+                write(state.ended(
+                        Lifecycle.FAILED, new StopCause(StopCause.Kind.TIMEOUT, why, cause.lastSerialLines())));
+            } else {
+                boolean wanted = asked || cause.kind() == StopCause.Kind.ASKED;
+                write(state.ended(wanted ? Lifecycle.STOPPED : Lifecycle.FAILED, cause));
+            }
         } finally {
             lock.unlock();
         }
@@ -139,7 +163,7 @@ final class KeptSandbox {
     private boolean shallRunAgain() {
         lock.lock();
         try {
-            if (endedBy != null) {
+            if (asked) {
                 return false;
             }
             return switch (config.restartPolicy()) {
@@ -155,7 +179,7 @@ final class KeptSandbox {
     private boolean isEnding() {
         lock.lock();
         try {
-            return endedBy != null;
+            return asked;
         } finally {
             lock.unlock();
         }
@@ -172,7 +196,7 @@ final class KeptSandbox {
 
     /// Ends the machine at once and waits until everything is put away.
     void end() {
-        end("", Duration.ZERO);
+        end(Duration.ZERO);
         try {
             finished.await(END_GRACE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -180,13 +204,11 @@ final class KeptSandbox {
         }
     }
 
-    private void end(String reason, Duration grace) {
+    private void end(Duration grace) {
         Vm vm;
         lock.lock();
         try {
-            if (endedBy == null) {
-                endedBy = reason;
-            }
+            asked = true;
             vm = machine;
             if (vm != null) {
                 write(state.in(Lifecycle.STOPPING));
@@ -205,30 +227,31 @@ final class KeptSandbox {
             switch (request) {
                 case KeeperRequest.Stop(Duration grace) -> stop(grace);
                 case KeeperRequest.Pause() -> {
-                    running().pause();
+                    settled().pause();
                     change(Lifecycle.RUNNING, Lifecycle.PAUSED);
                 }
                 case KeeperRequest.Resume() -> {
-                    running().resume();
+                    settled().resume();
                     change(Lifecycle.PAUSED, Lifecycle.RUNNING);
                 }
                 case KeeperRequest.Expose(int guestPort, int hostPort) -> {
-                    running().expose(guestPort, hostPort);
+                    Forward forward = running().expose(guestPort, hostPort);
                     lookAtForwards();
+                    return new KeeperReply(state(), Optional.of(forward), Optional.empty());
                 }
                 case KeeperRequest.Unexpose(int guestPort) -> unexpose(guestPort);
             }
-            return new KeeperReply(state(), Optional.empty());
+            return new KeeperReply(state(), Optional.empty(), Optional.empty());
         } catch (DriverException | IllegalArgumentException e) {
-            return new KeeperReply(state(), Optional.of(String.valueOf(e.getMessage())));
+            return new KeeperReply(state(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new KeeperReply(state(), Optional.of("the keeper is ending"));
+            return new KeeperReply(state(), Optional.empty(), Optional.of("the keeper is ending"));
         }
     }
 
     private void stop(Duration grace) throws InterruptedException {
-        end("", grace);
+        end(grace);
         finished.await(grace.plus(END_GRACE).toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -240,6 +263,16 @@ final class KeptSandbox {
             }
         }
         lookAtForwards();
+    }
+
+    /// One that starts or ends cannot stand still: it would be taken for late.
+    private Vm settled() throws DriverException {
+        Lifecycle now = state().lifecycle();
+        if (now != Lifecycle.RUNNING && now != Lifecycle.PAUSED) {
+            throw new DriverException("the sandbox is neither running nor paused, but "
+                    + now.name().toLowerCase(Locale.ROOT));
+        }
+        return running();
     }
 
     private Vm running() throws DriverException {

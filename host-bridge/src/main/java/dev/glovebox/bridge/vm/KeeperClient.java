@@ -26,7 +26,7 @@ final class KeeperClient {
     /// Asks, and waits for the answer.
     ///
     /// @throws SandboxException when no keeper is there, it does not answer in time, or it could not do it
-    SandboxState ask(KeeperRequest request, Duration timeout) throws SandboxException {
+    KeeperReply ask(KeeperRequest request, Duration timeout) throws SandboxException {
         try (Selector selector = Selector.open();
                 SocketChannel channel = connect()) {
             channel.write(ByteBuffer.wrap(
@@ -39,7 +39,7 @@ final class KeeperClient {
                 throw new SandboxException(
                         SandboxException.Kind.CONFLICT, reply.failure().get());
             }
-            return reply.state();
+            return reply;
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxException.Kind.FAILED,
@@ -47,6 +47,22 @@ final class KeeperClient {
                             .formatted(directory.name(), e.getMessage(), directory.name()),
                     e);
         }
+    }
+
+    /// Ends the machine and its keeper. A keeper that ends by itself at that moment may leave the question
+    /// unanswered.
+    ///
+    /// @param grace how long the guest may take; zero kills it at once
+    /// @throws SandboxException when the keeper lives on
+    void end(Duration grace, Duration timeout) throws SandboxException {
+        try {
+            ask(new KeeperRequest.Stop(grace), grace.plus(timeout));
+        } catch (SandboxException e) {
+            if (e.getCause() == null) {
+                throw e;
+            }
+        }
+        directory.awaitNoKeeper(timeout);
     }
 
     private SocketChannel connect() throws IOException {

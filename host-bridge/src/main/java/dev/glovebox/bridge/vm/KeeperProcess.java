@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Starts the process that keeps a sandbox: a small JVM with this one's runtime and classes.
 final class KeeperProcess {
@@ -38,15 +40,18 @@ final class KeeperProcess {
         return new KeeperProcess(directory, builder.start());
     }
 
-    /// Has it remove what a keeper that was killed left behind, and waits for that.
-    static void sweep(SandboxDirectory directory) throws IOException, InterruptedException {
+    /// Has it remove what a keeper that was killed left behind, and write down that it was; waits for that.
+    ///
+    /// @return whether nobody keeps the sandbox
+    static boolean sweep(SandboxDirectory directory) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command(directory, "--sweep"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
         }
+        return process.exitValue() == 0;
     }
 
     /// In a session of its own, so that Ctrl-C in the terminal it was started from is not meant for it.
@@ -55,9 +60,16 @@ final class KeeperProcess {
                 "setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xss512k"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PROGRAM));
+        command.addAll(List.of("-cp", classPath(), PROGRAM));
         command.addAll(List.of(directory.path().toString(), mode));
         return command;
+    }
+
+    /// This process's, from whatever directory it is read.
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     boolean isAlive() {

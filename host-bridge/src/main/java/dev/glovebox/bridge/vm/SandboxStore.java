@@ -1,6 +1,5 @@
 package dev.glovebox.bridge.vm;
 
-import dev.glovebox.bridge.driver.StopCause;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,14 +32,28 @@ public record SandboxStore(Home home) {
             directory.write(SandboxState.created());
             return directory;
         } catch (FileAlreadyExistsException e) {
-            throw new SandboxException(
-                    SandboxException.Kind.CONFLICT,
-                    "there is a sandbox named %s already: choose another name, or remove it: glovebox rm %s"
-                            .formatted(name, name),
-                    e);
+            throw taken(name);
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxException.Kind.FAILED, "the sandbox's directory cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static SandboxException taken(String name) {
+        return new SandboxException(
+                SandboxException.Kind.CONFLICT,
+                "there is a sandbox named %s already: start it (glovebox start %s), remove it (glovebox rm %s), or choose"
+                                .formatted(name, name, name)
+                        + " another name");
+    }
+
+    /// Looks whether a sandbox could be made, before anything is.
+    ///
+    /// @throws SandboxException when the configuration cannot work or the name is taken
+    public void check(SandboxVmConfig config) throws SandboxException {
+        ConfigCheck.check(config);
+        if (!config.uniqueName() && home.hasSandbox(config.name())) {
+            throw taken(config.name());
         }
     }
 
@@ -86,22 +99,15 @@ public record SandboxStore(Home home) {
         if (!again.lifecycle().isAlive() || directory.isKept()) {
             return again;
         }
-        var cause = new StopCause(
-                StopCause.Kind.OWNER_DIED,
-                "the process that kept the sandbox was killed, and the machine ended with it; start it again: glovebox"
-                        + " start " + directory.name(),
-                List.of());
-        SandboxState failed = again.ended(Lifecycle.FAILED, cause);
         try {
             KeeperProcess.sweep(directory);
-            directory.write(failed);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new SandboxException(
-                    SandboxException.Kind.FAILED, directory.path() + " cannot be written: " + e.getMessage(), e);
+                    SandboxException.Kind.FAILED, directory.path() + " cannot be tidied: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return failed;
+        return directory.state();
     }
 
     /// Removes a sandbox with its disk.
@@ -116,15 +122,17 @@ public record SandboxStore(Home home) {
                         SandboxException.Kind.CONFLICT,
                         "%s runs: stop it first, or use --force".formatted(directory.name()));
             }
-            new KeeperClient(directory).ask(new KeeperRequest.Stop(Duration.ZERO), KEEPER_LIMIT);
-            directory.awaitNoKeeper(KEEPER_LIMIT);
+            new KeeperClient(directory).end(Duration.ZERO, KEEPER_LIMIT);
         }
         delete(directory);
     }
 
     void delete(SandboxDirectory directory) throws SandboxException {
         try {
-            KeeperProcess.sweep(directory);
+            if (!KeeperProcess.sweep(directory)) {
+                throw new SandboxException(
+                        SandboxException.Kind.CONFLICT, directory.name() + " is just being started: stop it first");
+            }
             directory.delete();
         } catch (IOException e) {
             throw new SandboxException(

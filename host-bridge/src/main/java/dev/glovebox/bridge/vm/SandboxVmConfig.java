@@ -97,7 +97,7 @@ public record SandboxVmConfig(
         private Egress egress = new Egress.Public();
         private RestartPolicy restartPolicy = RestartPolicy.NEVER;
         private boolean preserveOnExit;
-        private Duration startTimeout = Duration.ofMinutes(3);
+        private Duration startTimeout = Duration.ofMinutes(5);
         private Optional<String> accelerator = Optional.empty();
         private boolean debug;
 
@@ -229,7 +229,7 @@ public record SandboxVmConfig(
             return this;
         }
 
-        /// Three minutes unless it is set.
+        /// Five minutes unless it is set.
         public Builder startTimeout(Duration value) {
             startTimeout = value;
             return this;

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -129,13 +128,7 @@ public final class SandboxVmManager implements AutoCloseable {
     /// @param listener learns how far it has come
     /// @throws SandboxException when it does not come up in time or at all, with the cause
     public SandboxVmManager start(StartListener listener) throws SandboxException, InterruptedException {
-        try {
-            GuestSettings.write(directory, config);
-        } catch (IOException e) {
-            throw new SandboxException(
-                    SandboxException.Kind.FAILED, "the guest's settings cannot be written: " + e.getMessage(), e);
-        }
-        keeper = new Start(directory, listener).run(owned);
+        keeper = new Start(directory, config, listener).run(owned);
         return this;
     }
 
@@ -175,11 +168,7 @@ public final class SandboxVmManager implements AutoCloseable {
     /// @param hostPort the host's, on loopback, or 0 for a free one
     /// @throws SandboxException when the sandbox does not run or the port is taken
     public Forward exposePort(int guestPort, int hostPort) throws SandboxException {
-        SandboxState state = ask(new KeeperRequest.Expose(guestPort, hostPort));
-        List<Forward> forwards = state.forwards().stream()
-                .filter(forward -> forward.guestPort() == guestPort)
-                .toList();
-        return forwards.getLast();
+        return ask(new KeeperRequest.Expose(guestPort, hostPort)).forward().orElseThrow();
     }
 
     /// Ends the forward of a port.
@@ -328,14 +317,12 @@ public final class SandboxVmManager implements AutoCloseable {
     /// @param grace how long the guest may take; zero kills it at once
     /// @throws SandboxException when the keeper does not answer
     public void stop(Duration grace) throws SandboxException {
-        if (!state().lifecycle().isAlive()) {
-            return;
+        if (directory.isKept()) {
+            new KeeperClient(directory).end(grace, ASK_TIMEOUT);
         }
-        new KeeperClient(directory).ask(new KeeperRequest.Stop(grace), grace.plus(ASK_TIMEOUT));
-        directory.awaitNoKeeper(ASK_TIMEOUT);
     }
 
-    private SandboxState ask(KeeperRequest request) throws SandboxException {
+    private KeeperReply ask(KeeperRequest request) throws SandboxException {
         requireRunning();
         return new KeeperClient(directory).ask(request, ASK_TIMEOUT);
     }

@@ -1,5 +1,6 @@
 package dev.glovebox.bridge.vm;
 
+import dev.glovebox.bridge.log.LogTail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,15 +14,20 @@ final class Start {
 
     private static final int LOOK_MS = 20;
 
+    private static final Duration KEEPER_LIMIT = Duration.ofSeconds(30);
+    private static final int MAX_STAGES = 4096;
+
     private final SandboxDirectory directory;
+    private final SandboxVmConfig config;
     private final StartListener listener;
     private final long begin = System.nanoTime();
     private final Instant beginTime = Instant.now();
     private final Path stages;
     private long stagesRead;
 
-    Start(SandboxDirectory directory, StartListener listener) {
+    Start(SandboxDirectory directory, SandboxVmConfig config, StartListener listener) {
         this.directory = directory;
+        this.config = config;
         this.listener = listener;
         this.stages = directory.logs().resolve("stages.log");
     }
@@ -37,6 +43,7 @@ final class Start {
                     "%s runs already: glovebox info %s".formatted(directory.name(), directory.name()));
         }
         try {
+            GuestSettings.write(directory, config);
             stagesRead = Files.exists(stages) ? Files.size(stages) : 0;
             KeeperProcess keeper = KeeperProcess.start(directory, withParent);
             follow(keeper);
@@ -65,6 +72,7 @@ final class Start {
                     return;
                 }
                 if (!state.lifecycle().isAlive() && state.lifecycle() != Lifecycle.CREATED) {
+                    new KeeperClient(directory).end(Duration.ZERO, KEEPER_LIMIT); // which would try it again
                     throw failed(state);
                 }
             }
@@ -81,11 +89,13 @@ final class Start {
         if (!Files.exists(stages) || Files.size(stages) == stagesRead) {
             return;
         }
-        byte[] all = Files.readAllBytes(stages);
-        int from = (int) Math.min(stagesRead, all.length);
-        String fresh = new String(all, from, all.length - from, StandardCharsets.UTF_8);
+        // The guest writes it: never more at once than its few lines could be.
+        byte[] some = new LogTail(stages).read(stagesRead, MAX_STAGES).bytes();
+        String fresh = new String(some, StandardCharsets.UTF_8);
         int end = fresh.lastIndexOf('\n') + 1;
-        stagesRead = (long) from + fresh.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
+        stagesRead += end == 0 && some.length == MAX_STAGES
+                ? MAX_STAGES
+                : fresh.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
         for (String line : fresh.substring(0, end).lines().toList()) {
             String stage = line.strip().split(" ", 2)[0];
             if (List.of("booting", "kernel", "display", "server").contains(stage)) {

@@ -63,8 +63,12 @@ class GloveboxCommandTest {
 
     @Test
     void anOptionThatCannotBeSaysWhatItMayBe() throws Exception {
-        assertThat(glovebox.run("up", "--port", "http").err()).contains("GUEST or GUEST:HOST");
+        Cli.Run run = glovebox.run("up", "--port", "http");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("GUEST or GUEST:HOST");
         assertThat(glovebox.run("up", "--restart", "often").err()).contains("never, on-failure or always");
+        assertThat(glovebox.run("up", "--memory", "10").err()).contains("memoryMib is 10: it has to be 256 or more");
+        assertThat(glovebox.run("python", "a").code()).isEqualTo(2);
     }
 
     @Test
