@@ -9,9 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Connects to destinations that the policy allows, by the host's own proxy where it has one.
 final class Outlet implements AutoCloseable {
+    /// What ends with a number is meant to be an address; forms like `0177.1` are read differently by different
+    /// programs.
+    private static final Pattern NUMBER = Pattern.compile("(^|\\.)(0[xX][0-9a-fA-F]*|[0-9]+)\\.?$");
+
+    private static final Pattern ADDRESS = Pattern.compile("((0|[1-9][0-9]{0,2})\\.){3}(0|[1-9][0-9]{0,2})");
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final int TRIES = 3;
 
@@ -52,6 +58,10 @@ final class Outlet implements AutoCloseable {
 
     /// Behind a proxy the names may be known to it alone; those that are known here are judged all the same.
     private void refuseKnown(Destination destination) throws RefusedException {
+        String host = destination.host();
+        if (NUMBER.matcher(host).find() && !ADDRESS.matcher(host).matches() && !host.contains(":")) {
+            throw unreachable(destination, "it is no address as they are written");
+        }
         try {
             policy.judge(destination, names.addresses(destination.host()));
         } catch (UnknownHostException _) {

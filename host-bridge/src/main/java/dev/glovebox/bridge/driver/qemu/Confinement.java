@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What is taken from QEMU before it begins (setpriv(1)): its life beyond its owner's, the gain of rights by
-/// programs that have some, and, when root starts it, root's own.
+/// programs that have some, and, when root starts it, root's own; and files without bound (prlimit(1)).
 ///
 /// QEMU's own filter of system calls comes on top (`-sandbox`). That alone would not do: with an egress proxy it
 /// must let through the calls that give up or take rights, since QEMU makes one of them for each program that it
 /// starts.
 final class Confinement {
+    /// Each connection of the guest's to its proxy costs QEMU a file and the host a process: the guest's greed ends
+    /// here.
+    private static final int MAX_FILES = 1024;
+
     private Confinement() {}
 
     /// The words before QEMU's own.
@@ -24,7 +28,7 @@ final class Confinement {
             words.add("--inh-caps=-all");
             words.add("--bounding-set=-all" + (writesOthersFiles ? ",+dac_override,+fowner" : ""));
         }
-        words.add("--");
+        words.addAll(List.of("--", setpriv.resolveSibling("prlimit").toString(), "--nofile=" + MAX_FILES, "--"));
         return words;
     }
 

@@ -277,6 +277,19 @@ class EgressProxyTest {
     }
 
     @Test
+    void anAddressThatProgramsReadDifferentlyIsNotPassedOn() throws Exception {
+        Map<String, String> environment = Map.of("https_proxy", "http://127.0.0.1:1");
+        try (EgressProxy _ = EgressProxy.open(socket(), new Egress.Public(), environment)) {
+            for (String host : List.of("0xa9fea9fe", "0177.0.0.1", "0x7f.1")) {
+                assertThat(ask("CONNECT %s:443 HTTP/1.1\r\n\r\n".formatted(host)))
+                        .as(host)
+                        .doesNotStartWith("HTTP/1.1 200")
+                        .contains("it is no address as they are written");
+            }
+        }
+    }
+
+    @Test
     void theHostsOwnProxyIsUsedExceptForWhatItExempts() throws Exception {
         try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<String> heads = new CopyOnWriteArrayList<>();
