@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Starts processes so that they end with the server, whatever ends it.
 ///
@@ -23,11 +24,13 @@ public final class ChildProcesses implements AutoCloseable {
 
     /// Starts what `builder` describes; its command is changed. The process's id is that of its group and session.
     ///
-    /// @throws IOException when it cannot be started
+    /// @throws IOException when it cannot be started, or this is closed
     public Process start(ProcessBuilder builder) throws IOException {
         builder.command().addAll(0, List.of("setsid", "setpriv", "--pdeathsig", "KILL", "--"));
         try {
             return thread.submit(builder::start).get();
+        } catch (RejectedExecutionException e) {
+            throw new IOException("nothing is started any more: the server ends", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
