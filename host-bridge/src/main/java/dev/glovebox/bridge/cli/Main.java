@@ -3,6 +3,8 @@ package dev.glovebox.bridge.cli;
 import dev.glovebox.bridge.vm.SandboxException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /// The `glovebox` program.
@@ -16,6 +18,7 @@ public final class Main {
     }
 
     static int run(String... arguments) {
+        Logger.getLogger("").setLevel(Level.WARNING); // what else there is to say the verbs say
         return commandLine().execute(arguments);
     }
 
