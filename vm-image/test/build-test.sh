@@ -9,38 +9,13 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$(mktemp -d)
 build=$root/vm-image/build.sh
 guest=$work/guest
-passed=0
-failed=0
-out=  # what the command under test printed
-code= # and its exit code
+
+# shellcheck source=guest-server/src/test/sh/checks.sh
+source "$root/guest-server/src/test/sh/checks.sh"
 
 trap 'rm -rf "$work"' EXIT
 unset GLOVEBOX_IMAGE_SOURCES
 export GLOVEBOX_HOME=$work/home
-
-run() { # COMMAND…
-  out=$("$@" 2>&1 </dev/null)
-  code=$?
-}
-
-check() { # BEHAVIOUR COMMAND…
-  if "${@:2}"; then
-    passed=$((passed + 1))
-    printf 'ok      %s\n' "$1"
-  else
-    failed=$((failed + 1))
-    printf 'FAILED  %s\n' "$1"
-    printf '        (exit %s) %s\n' "$code" "${out//$'\n'/$'\n        '}"
-  fi
-}
-
-ended_with() { # CODE TEXT…
-  local text
-  [[ $code == "$1" ]] || return 1
-  for text in "${@:2}"; do
-    [[ $out == *"$text"* ]] || return 1
-  done
-}
 
 does_not_print() { # TEXT
   [[ $out != *"$1"* ]]

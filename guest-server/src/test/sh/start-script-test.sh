@@ -8,11 +8,10 @@ set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
 work=$(mktemp -d)
 start=$root/start.sh
-passed=0
-failed=0
-out=    # what the command under test printed
-code=   # and its exit code
 xvfb=
+
+# shellcheck source=guest-server/src/test/sh/checks.sh
+source "$root/guest-server/src/test/sh/checks.sh"
 
 unset "${!GLOVEBOX_@}" "${!KG_@}" DISPLAY XAUTHORITY WAYLAND_DISPLAY XDG_SESSION_TYPE
 export SHARED_DIR=$work/logs GLOVEBOX_STATE_DIR=$work/run GLOVEBOX_DATA_DIR=$work/data
@@ -26,30 +25,6 @@ trap clean_up EXIT
 trap 'exit 1' INT TERM
 
 # ---- helpers
-
-run() { # COMMAND…
-  out=$("$@" 2>&1 </dev/null)
-  code=$?
-}
-
-check() { # BEHAVIOUR COMMAND…
-  if "${@:2}"; then
-    passed=$((passed + 1))
-    printf 'ok      %s\n' "$1"
-  else
-    failed=$((failed + 1))
-    printf 'FAILED  %s\n' "$1"
-    printf '        (exit %s) %s\n' "$code" "${out//$'\n'/$'\n        '}"
-  fi
-}
-
-ended_with() { # CODE TEXT…: the command under test did, and printed each text
-  local text
-  [[ $code == "$1" ]] || return 1
-  for text in "${@:2}"; do
-    [[ $out == *"$text"* ]] || return 1
-  done
-}
 
 with_one_line() { [[ -n $out && $out != *$'\n'* ]] && "$@"; }
 

@@ -1,8 +1,6 @@
 package dev.glovebox.bridge.cli;
 
 import dev.glovebox.bridge.ssh.TransferProgress;
-import java.io.Console;
-import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A bar that grows as files are copied, on a terminal only.
 final class CopyProgress implements TransferProgress, AutoCloseable {
 
-    private final boolean terminal =
-            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    private final boolean terminal = Output.isTerminal();
     private @Nullable ProgressBar bar;
 
     @Override

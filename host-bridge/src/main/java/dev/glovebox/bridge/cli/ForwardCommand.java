@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "forward",
@@ -31,22 +30,19 @@ final class ForwardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SandboxException {
-        String[] parts = ports.split(":", -1);
+        PortPair pair = PortPair.parse(ports);
         try (var sandbox = SandboxVmManager.open(name, GloveboxCommand.home())) {
-            int guestPort = Integer.parseInt(parts[0]);
             if (remove) {
-                sandbox.unexposePort(guestPort);
+                sandbox.unexposePort(pair.guest());
                 return ExitCode.OK.number();
             }
-            Forward forward = sandbox.exposePort(guestPort, parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
+            Forward forward = sandbox.exposePort(pair.guest(), pair.host());
             if (output.isJson()) {
                 output.json(forward);
             } else {
                 output.line("127.0.0.1:" + forward.hostPort());
             }
             return ExitCode.OK.number();
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException(ports + " is not GUEST or GUEST:HOST, as in 8000 or 8000:9000");
         }
     }
 }

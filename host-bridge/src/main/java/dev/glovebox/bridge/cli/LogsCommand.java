@@ -41,7 +41,7 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SandboxException, IOException {
         try (var sandbox = SandboxVmManager.open(name, GloveboxCommand.home())) {
-            var tail = new LogTail(sandbox.directory().logs().resolve(log.file()));
+            var tail = new LogTail(sandbox.directory().log(log));
             tail.follow(new LogStart.LastLines(lines), this::print, () -> !follow);
         }
         return ExitCode.OK.number();

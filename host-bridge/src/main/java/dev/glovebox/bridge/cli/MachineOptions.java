@@ -100,7 +100,7 @@ final class MachineOptions {
         if (wellKnownPorts) {
             builder.wellKnownPorts();
         }
-        ports.forEach(port -> addPort(builder, port));
+        ports.stream().map(PortPair::parse).forEach(pair -> builder.port(pair.guest(), pair.host()));
         environment.forEach(builder::runtimeEnvironment);
         startCommand.ifPresent(builder::startCommand);
         share.ifPresent(builder::sharedDirectory);
@@ -123,14 +123,5 @@ final class MachineOptions {
             case "always" -> RestartPolicy.ALWAYS;
             default -> throw new TypeConversionException("--restart is " + restart + ": never, on-failure or always");
         };
-    }
-
-    private static void addPort(SandboxVmConfig.Builder builder, String port) {
-        String[] parts = port.split(":", -1);
-        try {
-            builder.port(Integer.parseInt(parts[0]), parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException("--port is " + port + ": GUEST or GUEST:HOST, as in 80:8080");
-        }
     }
 }

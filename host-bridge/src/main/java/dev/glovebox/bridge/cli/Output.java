@@ -2,7 +2,9 @@ package dev.glovebox.bridge.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.glovebox.bridge.vm.BridgeJson;
+import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,6 +21,11 @@ final class Output {
 
     boolean isJson() {
         return json;
+    }
+
+    /// Whether a person looks on, for whom progress can be drawn.
+    static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     /// A line of the result.

@@ -1,11 +1,9 @@
 package dev.glovebox.bridge.cli;
 
 import dev.glovebox.bridge.vm.StartListener;
-import java.io.Console;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Shows how far a start has come: one line that grows on a terminal, a line for each stage elsewhere.
 final class StartProgress implements StartListener {
@@ -14,8 +12,7 @@ final class StartProgress implements StartListener {
 
     private final Output output;
     private final String name;
-    private final boolean terminal =
-            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    private final boolean terminal = Output.isTerminal();
 
     StartProgress(Output output, String name) {
         this.output = output;

@@ -14,7 +14,6 @@ import dev.glovebox.bridge.vm.SandboxState;
 import dev.glovebox.bridge.vm.SandboxVmConfig;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,8 +87,7 @@ final class KeptSandbox {
         lock.lock();
         try {
             late = false;
-            write(new SandboxState(
-                    Lifecycle.STARTING, Instant.now(), List.of(), List.of(), pacing.restarts(), Optional.empty()));
+            write(SandboxState.starting(List.of(), List.of(), pacing.restarts()));
         } finally {
             lock.unlock();
         }
@@ -99,8 +97,7 @@ final class KeptSandbox {
         lock.lock();
         try {
             machine = vm;
-            write(new SandboxState(
-                    Lifecycle.STARTING, Instant.now(), forwards, vm.pids(), pacing.restarts(), Optional.empty()));
+            write(SandboxState.starting(forwards, vm.pids(), pacing.restarts()));
         } finally {
             lock.unlock();
         }
@@ -291,8 +288,7 @@ final class KeptSandbox {
         List<Forward> forwards = running().forwards();
         lock.lock();
         try {
-            write(new SandboxState(
-                    state.lifecycle(), state.since(), forwards, state.machinePids(), state.restarts(), state.cause()));
+            write(state.forwarding(forwards));
         } finally {
             lock.unlock();
         }

@@ -58,7 +58,7 @@ final class KeeperClient {
         try {
             ask(new KeeperRequest.Stop(grace), grace.plus(timeout));
         } catch (SandboxException e) {
-            if (e.getCause() == null) {
+            if (e.kind() != SandboxException.Kind.FAILED) {
                 throw e;
             }
         }

@@ -28,7 +28,7 @@ final class KeeperProcess {
     ///
     /// @param withParent whether it ends with this process; else it goes on until somebody asks for its end
     static KeeperProcess start(SandboxDirectory directory, boolean withParent) throws IOException {
-        Path log = directory.logs().resolve("keeper.log");
+        Path log = directory.log(GuestLog.KEEPER);
         Files.deleteIfExists(log);
         var builder = new ProcessBuilder(command(directory, withParent ? "--with-parent" : "--detached"))
                 .directory(directory.path().toFile())
@@ -79,7 +79,7 @@ final class KeeperProcess {
     /// What it said last, when it has ended before its time.
     String lastWords() {
         try {
-            List<String> lines = Files.readAllLines(directory.logs().resolve("keeper.log"), StandardCharsets.UTF_8);
+            List<String> lines = Files.readAllLines(directory.log(GuestLog.KEEPER), StandardCharsets.UTF_8);
             return lines.isEmpty()
                     ? "it ended with code " + process.exitValue() + " and said nothing"
                     : String.join("; ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));

@@ -68,6 +68,11 @@ public record SandboxDirectory(Path path) {
         return path.resolve("logs");
     }
 
+    /// One of them.
+    public Path log(GuestLog log) {
+        return logs().resolve(log.file());
+    }
+
     /// The keys for SSH.
     public Path ssh() {
         return path.resolve("ssh");

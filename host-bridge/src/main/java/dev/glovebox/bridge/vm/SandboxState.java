@@ -33,6 +33,19 @@ public record SandboxState(
         return new SandboxState(Lifecycle.CREATED, Instant.now(), List.of(), List.of(), 0, Optional.empty());
     }
 
+    /// A sandbox whose machine boots.
+    ///
+    /// @param forwards none until there is a machine
+    /// @param machinePids none until there is a machine
+    public static SandboxState starting(List<Forward> forwards, List<Long> machinePids, int restarts) {
+        return new SandboxState(Lifecycle.STARTING, Instant.now(), forwards, machinePids, restarts, Optional.empty());
+    }
+
+    /// The same sandbox with other forwards.
+    public SandboxState forwarding(List<Forward> now) {
+        return new SandboxState(lifecycle, since, now, machinePids, restarts, cause);
+    }
+
     /// The same sandbox somewhere else in its life, with its machine as it is.
     public SandboxState in(Lifecycle next) {
         return new SandboxState(next, Instant.now(), forwards, machinePids, restarts, cause);

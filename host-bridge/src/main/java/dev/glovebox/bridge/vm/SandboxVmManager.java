@@ -294,7 +294,7 @@ public final class SandboxVmManager implements AutoCloseable {
     ///
     /// @throws IOException when the log cannot be read, or the sink can take no more
     public void tailLog(GuestLog log, LogStart from, LogSink sink) throws IOException {
-        new LogTail(directory.logs().resolve(log.file())).follow(from, sink, () -> false);
+        new LogTail(directory.log(log)).follow(from, sink, () -> false);
     }
 
     /// Lets the machine stand still, memory and all.
